@@ -1,0 +1,237 @@
+CREATE TABLE scene (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  production_id bigint NOT NULL REFERENCES production ON DELETE CASCADE,
+  number text NOT NULL, -- a string: 1A, A1, I-1-A, 89PT1
+  int_ext text NOT NULL DEFAULT '',
+  set_name text NOT NULL DEFAULT '',
+  day_night text NOT NULL DEFAULT '',
+  script_day text NOT NULL DEFAULT '',
+  description text NOT NULL DEFAULT '',
+  eighths int NOT NULL DEFAULT 0 CHECK (eighths >= 0),
+  uss_id text,
+  omitted boolean NOT NULL DEFAULT false,
+  revision int NOT NULL DEFAULT 1,
+  UNIQUE (production_id, id)
+);
+CREATE UNIQUE INDEX scene_one_uss ON scene (production_id, uss_id) WHERE uss_id IS NOT NULL;
+CREATE INDEX ON scene (production_id, number);
+
+CREATE TABLE element (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  production_id bigint NOT NULL REFERENCES production ON DELETE CASCADE,
+  category int NOT NULL, -- USS number: 100 cast, 101 background, 103 vehicles, 104 props
+  category_name text NOT NULL DEFAULT '',
+  name text NOT NULL,
+  number text NOT NULL DEFAULT '', -- cast number on the board
+  count int NOT NULL DEFAULT 1,    -- background: 10 ND Pedestrians
+  minor boolean NOT NULL DEFAULT false,
+  member_id bigint,                -- cast: the performer, where known
+  uss_id text,
+  UNIQUE (production_id, id),
+  FOREIGN KEY (production_id, member_id) REFERENCES member (production_id, id)
+);
+CREATE UNIQUE INDEX element_one_uss ON element (production_id, uss_id) WHERE uss_id IS NOT NULL;
+CREATE INDEX ON element (production_id, category);
+CREATE INDEX ON element (production_id, member_id);
+
+CREATE TABLE scene_element (
+  production_id bigint NOT NULL REFERENCES production ON DELETE CASCADE,
+  scene_id bigint NOT NULL,
+  element_id bigint NOT NULL,
+  PRIMARY KEY (scene_id, element_id),
+  FOREIGN KEY (production_id, scene_id) REFERENCES scene (production_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (production_id, element_id) REFERENCES element (production_id, id) ON DELETE CASCADE
+);
+CREATE INDEX ON scene_element (production_id, element_id);
+
+CREATE TABLE board (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  production_id bigint NOT NULL REFERENCES production ON DELETE CASCADE,
+  name text NOT NULL,
+  active boolean NOT NULL DEFAULT false,
+  uss_id text,
+  UNIQUE (production_id, id)
+);
+CREATE UNIQUE INDEX board_one_active ON board (production_id) WHERE active;
+
+CREATE TABLE day_group (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  production_id bigint NOT NULL REFERENCES production ON DELETE CASCADE,
+  board_id bigint NOT NULL,
+  sort int NOT NULL,
+  on_date date,
+  shooting boolean NOT NULL DEFAULT true, -- false: headed by a banner such as STOCK SHOTS
+  banner text NOT NULL DEFAULT '',
+  UNIQUE (production_id, id),
+  UNIQUE (board_id, sort),
+  FOREIGN KEY (production_id, board_id) REFERENCES board (production_id, id) ON DELETE CASCADE
+);
+
+CREATE TABLE strip (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  production_id bigint NOT NULL REFERENCES production ON DELETE CASCADE,
+  day_group_id bigint NOT NULL,
+  sort int NOT NULL,
+  scene_id bigint,
+  banner text NOT NULL DEFAULT '',
+  UNIQUE (production_id, id),
+  UNIQUE (day_group_id, sort),
+  FOREIGN KEY (production_id, day_group_id) REFERENCES day_group (production_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (production_id, scene_id) REFERENCES scene (production_id, id),
+  CHECK ((scene_id IS NULL) <> (banner = ''))
+);
+CREATE INDEX ON strip (production_id, scene_id);
+
+CREATE TABLE shooting_day (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  production_id bigint NOT NULL REFERENCES production ON DELETE CASCADE,
+  unit_id bigint NOT NULL,
+  on_date date NOT NULL,
+  zone text NOT NULL, -- kept: the zone the day was made with
+  day_type text NOT NULL DEFAULT 'shoot'
+    CHECK (day_type IN ('shoot', 'prep', 'rig', 'strike', 'fitting', 'travel', 'scout', 'off', 'other')),
+  title text NOT NULL DEFAULT '',
+  day_group_id bigint,
+  general_call int,   -- minutes after midnight of on_date in zone; may exceed 1440
+  shooting_call int,
+  estimated_wrap int,
+  lunch int,
+  weather text NOT NULL DEFAULT '',
+  reason text NOT NULL DEFAULT '', -- why it changes: one line on every phone ("Rain: cover set")
+  hazards text NOT NULL DEFAULT '',
+  medic text NOT NULL DEFAULT '',
+  channels text NOT NULL DEFAULT '',
+  cancelled_at timestamptz,
+  revision int NOT NULL DEFAULT 1,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  UNIQUE (production_id, id),
+  FOREIGN KEY (production_id, unit_id) REFERENCES unit (production_id, id),
+  FOREIGN KEY (production_id, day_group_id) REFERENCES day_group (production_id, id) ON DELETE SET NULL (day_group_id)
+);
+CREATE UNIQUE INDEX shooting_day_one ON shooting_day (production_id, unit_id, on_date) WHERE cancelled_at IS NULL;
+CREATE INDEX ON shooting_day (production_id, on_date);
+
+CREATE TABLE day_place (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  production_id bigint NOT NULL REFERENCES production ON DELETE CASCADE,
+  day_id bigint NOT NULL,
+  place_id bigint NOT NULL,
+  kind text NOT NULL CHECK (kind IN ('base_camp', 'crew_parking', 'truck_parking', 'holding', 'catering', 'set', 'hospital')),
+  sort int NOT NULL DEFAULT 0, -- the number on the sheet; after a company move 2, 3…
+  from_minutes int,            -- a second base counts from the company move
+  notes text NOT NULL DEFAULT '',
+  UNIQUE (production_id, id),
+  FOREIGN KEY (production_id, day_id) REFERENCES shooting_day (production_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (production_id, place_id) REFERENCES place (production_id, id)
+);
+CREATE INDEX ON day_place (production_id, day_id);
+
+CREATE TABLE day_scene (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  production_id bigint NOT NULL REFERENCES production ON DELETE CASCADE,
+  day_id bigint NOT NULL,
+  sort int NOT NULL,
+  scene_id bigint,
+  banner text NOT NULL DEFAULT '', -- company move, lunch
+  eighths int CHECK (eighths >= 0), -- part of a scene; null: the scene's
+  place_id bigint,
+  at_minutes int,
+  notes text NOT NULL DEFAULT '',
+  UNIQUE (production_id, id),
+  UNIQUE (day_id, sort) DEFERRABLE INITIALLY DEFERRED,
+  FOREIGN KEY (production_id, day_id) REFERENCES shooting_day (production_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (production_id, scene_id) REFERENCES scene (production_id, id),
+  FOREIGN KEY (production_id, place_id) REFERENCES place (production_id, id),
+  CHECK ((scene_id IS NULL) <> (banner = ''))
+);
+CREATE INDEX ON day_scene (production_id, scene_id);
+
+CREATE TABLE day_note (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  production_id bigint NOT NULL REFERENCES production ON DELETE CASCADE,
+  day_id bigint NOT NULL,
+  department_id bigint, -- null: for all
+  text text NOT NULL,
+  UNIQUE (production_id, id),
+  FOREIGN KEY (production_id, day_id) REFERENCES shooting_day (production_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (production_id, department_id) REFERENCES department (production_id, id)
+);
+CREATE INDEX ON day_note (production_id, day_id);
+
+-- A department's call on a day: relative to the general call, or absolute.
+CREATE TABLE department_call (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  production_id bigint NOT NULL REFERENCES production ON DELETE CASCADE,
+  day_id bigint NOT NULL,
+  department_id bigint NOT NULL,
+  offset_minutes int,
+  at_minutes int,
+  kind text NOT NULL DEFAULT 'relative' CHECK (kind IN ('relative', 'absolute', 'on_call', 'no_call')),
+  place_id bigint,
+  UNIQUE (production_id, id),
+  UNIQUE (day_id, department_id),
+  FOREIGN KEY (production_id, day_id) REFERENCES shooting_day (production_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (production_id, department_id) REFERENCES department (production_id, id),
+  FOREIGN KEY (production_id, place_id) REFERENCES place (production_id, id),
+  CHECK ((kind = 'relative') = (offset_minutes IS NOT NULL)),
+  CHECK ((kind = 'absolute') = (at_minutes IS NOT NULL))
+);
+
+-- One person in one position (or one cast role) on one unit's day, where it differs from the department's call.
+CREATE TABLE call (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  production_id bigint NOT NULL REFERENCES production ON DELETE CASCADE,
+  day_id bigint NOT NULL,
+  member_id bigint,    -- null: a cast role whose performer is not known yet
+  position_id bigint,
+  element_id bigint,   -- cast role
+  kind text NOT NULL CHECK (kind IN ('absolute', 'relative', 'chain', 'department', 'on_call', 'no_call', 'will_notify')),
+  at_minutes int,      -- absolute
+  offset_minutes int,  -- relative to the general call
+  on_set int,          -- chain: minutes after midnight
+  makeup_minutes int,  -- chain: H/MU before on set
+  travel_minutes int,  -- chain: pickup before call
+  pickup int,          -- typed, or written by a run
+  wardrobe int,
+  rehearsal int,
+  status text NOT NULL DEFAULT '', -- SW, W, WD, PW, SWF, WF, H…
+  place_id bigint,
+  remarks text NOT NULL DEFAULT '',
+  origin text NOT NULL DEFAULT 'typed' CHECK (origin IN ('typed', 'import', 'copied')),
+  by_account bigint,
+  revision int NOT NULL DEFAULT 1,
+  UNIQUE (production_id, id),
+  UNIQUE NULLS NOT DISTINCT (day_id, member_id, position_id, element_id),
+  FOREIGN KEY (production_id, day_id) REFERENCES shooting_day (production_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (production_id, member_id) REFERENCES member (production_id, id),
+  FOREIGN KEY (production_id, position_id) REFERENCES member_position (production_id, id),
+  FOREIGN KEY (production_id, element_id) REFERENCES element (production_id, id),
+  FOREIGN KEY (production_id, place_id) REFERENCES place (production_id, id),
+  CHECK (member_id IS NOT NULL OR element_id IS NOT NULL),
+  CHECK (kind <> 'absolute' OR at_minutes IS NOT NULL),
+  CHECK (kind <> 'relative' OR offset_minutes IS NOT NULL),
+  CHECK (kind <> 'chain' OR on_set IS NOT NULL)
+);
+CREATE INDEX ON call (production_id, member_id);
+CREATE INDEX ON call (production_id, element_id);
+
+-- What really happened. Append only; a correction is a new entry for the same subject.
+CREATE TABLE day_log (
+  id uuid PRIMARY KEY, -- made on the phone
+  production_id bigint NOT NULL REFERENCES production ON DELETE CASCADE,
+  day_id bigint NOT NULL,
+  kind text NOT NULL CHECK (kind IN ('crew_call', 'first_shot', 'lunch_out', 'last_through', 'lunch_in', 'camera_wrap', 'wrap', 'last_out', 'note')),
+  department_id bigint,
+  member_id bigint,
+  at timestamptz,          -- the instant that is logged; null takes an earlier entry back
+  device_at timestamptz NOT NULL,
+  received_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  by_account bigint NOT NULL,
+  device_id bigint,
+  n bigint GENERATED ALWAYS AS IDENTITY,
+  UNIQUE (production_id, id),
+  FOREIGN KEY (production_id, day_id) REFERENCES shooting_day (production_id, id),
+  FOREIGN KEY (production_id, department_id) REFERENCES department (production_id, id),
+  FOREIGN KEY (production_id, member_id) REFERENCES member (production_id, id)
+);
+CREATE INDEX ON day_log (production_id, day_id);

@@ -1,0 +1,36 @@
+CREATE TABLE sheet_version (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  production_id bigint NOT NULL REFERENCES production ON DELETE CASCADE,
+  day_id bigint NOT NULL,
+  kind text NOT NULL DEFAULT 'final' CHECK (kind IN ('preliminary', 'final')),
+  number int NOT NULL, -- 1, 2, 3… in its kind
+  colour text NOT NULL DEFAULT '',
+  snapshot bytea NOT NULL, -- frozen: ids, times, places and words that were printed; no contact, no rate
+  day_revision int NOT NULL,
+  reason text NOT NULL DEFAULT '',
+  issued_by bigint NOT NULL,
+  issued_at timestamptz NOT NULL,
+  release_at timestamptz NOT NULL, -- nobody reads it before
+  rings int NOT NULL DEFAULT 0,
+  concerned int NOT NULL DEFAULT 0,
+  withdrawn_at timestamptz,
+  UNIQUE (production_id, id),
+  UNIQUE (day_id, kind, number),
+  FOREIGN KEY (production_id, day_id) REFERENCES shooting_day (production_id, id)
+);
+CREATE INDEX ON sheet_version (production_id, day_id, kind, number DESC);
+
+CREATE TABLE personal_link (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  production_id bigint NOT NULL REFERENCES production ON DELETE CASCADE,
+  member_id bigint NOT NULL,
+  day_id bigint NOT NULL,
+  token_hash bytea NOT NULL UNIQUE,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  expires_at timestamptz NOT NULL,
+  revoked_at timestamptz,
+  UNIQUE (production_id, id),
+  FOREIGN KEY (production_id, member_id) REFERENCES member (production_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (production_id, day_id) REFERENCES shooting_day (production_id, id) ON DELETE CASCADE
+);
+CREATE INDEX ON personal_link (production_id, member_id);
