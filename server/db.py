@@ -8,13 +8,15 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import Any, Protocol, Self
+from typing import Any, Protocol, Self, cast
 from uuid import UUID
 
 import asyncpg
 import msgspec
 from pgqueuer.adapters.persistence.qb import QueryQueueBuilder
 from piccolo.engine.postgres import PostgresEngine
+
+import server.settings  # noqa: F401  names Piccolo's configuration before Piccolo looks for it
 
 INSTALLATION = 0
 """The production id under which the installation's own facts are counted."""
@@ -174,6 +176,11 @@ def pool() -> Any:
     return ENGINE.pool
 
 
+def _current() -> Tx | None:
+    # Piccolo declares its own transaction class there; ours has what it uses of it: connection, _savepoint_id
+    return cast("Tx | None", ENGINE.current_transaction.get())
+
+
 @asynccontextmanager
 async def tx(production_id: int | None = None, *, isolation: str | None = None) -> AsyncIterator[Tx]:
     """One transaction; nested calls are savepoints on the same connection. Piccolo's queries join it.
@@ -181,7 +188,7 @@ async def tx(production_id: int | None = None, *, isolation: str | None = None) 
     `production_id` is where its facts are counted (none: the installation). Always releases the connection,
     also when COMMIT itself fails.
     """
-    outer: Tx | None = ENGINE.current_transaction.get()
+    outer = _current()
     if outer is not None:
         if outer.task is not asyncio.current_task():
             raise RuntimeError("a transaction belongs to one task: open another, or await in place of gathering")
@@ -196,7 +203,7 @@ async def tx(production_id: int | None = None, *, isolation: str | None = None) 
         return
     async with pool().acquire() as connection, connection.transaction(isolation=isolation):
         own = Tx(connection, production_id)
-        token = ENGINE.current_transaction.set(own)
+        token = ENGINE.current_transaction.set(cast("Any", own))
         try:
             yield own
             await own._flush()  # noqa: SLF001
@@ -207,7 +214,7 @@ async def tx(production_id: int | None = None, *, isolation: str | None = None) 
 @asynccontextmanager
 async def read() -> AsyncIterator[Tx]:
     """A connection for reading, without a transaction; inside `tx()` the transaction's own."""
-    outer: Tx | None = ENGINE.current_transaction.get()
+    outer = _current()
     if outer is not None:
         yield outer
         return

@@ -63,4 +63,4 @@ def as_text(value: Any) -> str:
 
 def ids(values: Sequence[int | UUID]) -> list[int | UUID]:
     """In the one order in which rows are locked."""
-    return sorted(set(values))  # type: ignore[type-var]
+    return sorted(set(values))

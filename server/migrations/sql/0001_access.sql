@@ -108,6 +108,6 @@ CREATE INDEX ON parked (account_id);
 CREATE TABLE attempt (
   key text NOT NULL,
   window_at timestamptz NOT NULL,
-  count int NOT NULL DEFAULT 1,
+  tries int NOT NULL DEFAULT 1,
   PRIMARY KEY (key, window_at)
 );

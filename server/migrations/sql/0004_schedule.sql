@@ -23,7 +23,7 @@ CREATE TABLE element (
   category_name text NOT NULL DEFAULT '',
   name text NOT NULL,
   number text NOT NULL DEFAULT '', -- cast number on the board
-  count int NOT NULL DEFAULT 1,    -- background: 10 ND Pedestrians
+  quantity int NOT NULL DEFAULT 1, -- background: 10 ND Pedestrians
   minor boolean NOT NULL DEFAULT false,
   member_id bigint,                -- cast: the performer, where known
   uss_id text,

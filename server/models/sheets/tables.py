@@ -1,0 +1,34 @@
+"""Tables of this area as the migrations make them; a test compares the two. Key and foreign keys stand in the SQL."""
+
+from piccolo.columns import BigInt, BigSerial, Bytea, Integer, Text, Timestamptz
+from piccolo.columns.defaults.timestamptz import TimestamptzNow
+from piccolo.table import Table
+
+
+class SheetVersion(Table, tablename="sheet_version"):
+    id = BigSerial(primary_key=True)
+    production_id = BigInt(null=False, default=None)
+    day_id = BigInt(null=False, default=None)
+    kind = Text(null=False, default="final")
+    number = Integer(null=False, default=None)
+    colour = Text(null=False, default="")
+    snapshot = Bytea(null=False, default=None)
+    day_revision = Integer(null=False, default=None)
+    reason = Text(null=False, default="")
+    issued_by = BigInt(null=False, default=None)
+    issued_at = Timestamptz(null=False, default=None)
+    release_at = Timestamptz(null=False, default=None)
+    rings = Integer(null=False, default=0)
+    concerned = Integer(null=False, default=0)
+    withdrawn_at = Timestamptz(null=True, default=None)
+
+
+class PersonalLink(Table, tablename="personal_link"):
+    id = BigSerial(primary_key=True)
+    production_id = BigInt(null=False, default=None)
+    member_id = BigInt(null=False, default=None)
+    day_id = BigInt(null=False, default=None)
+    token_hash = Bytea(null=False, default=None)
+    created_at = Timestamptz(null=False, default=TimestamptzNow())
+    expires_at = Timestamptz(null=False, default=None)
+    revoked_at = Timestamptz(null=True, default=None)
