@@ -36,7 +36,7 @@ class Struct(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, omit_defa
 
 
 class Row(msgspec.Struct, frozen=True):
-    """Base of what a named query returns: built as `Struct(*record)`, in column order."""
+    """Base of what a named query returns: built as `Struct(*record)`, in column order; say `frozen=True` again."""
 
 
 class Page(Struct):

@@ -1,0 +1,68 @@
+"""`create_app()`: the only place where everything meets."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from litestar import Litestar, Router
+from litestar.di import Provide
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+
+from server import settings as settings_module
+from server.db import close_pool, open_pool
+from server.edge import build
+from server.edge.guard import guard, provide_actor, undeclared
+from server.edge.problems import HANDLERS as PROBLEMS
+from server.edge.replay import Replay
+from server.edge.shield import Shield
+from server.routes import access, upkeep
+from server.settings import Settings
+
+AREAS = [access, upkeep]
+"""Every `server/routes/<area>.py`, each with its `HANDLERS`."""
+
+
+SCHEMA = Router(path="/schema", route_handlers=[], opt={"may": "signed_in"})
+
+
+def create_app(settings: Settings | None = None, *, web: Path = build.WEB, own_pool: bool = True) -> Litestar:
+    """The ASGI application. `own_pool=False`: the caller has opened the pool (tests).
+
+    Raises RuntimeError naming every route that declares no right.
+    """
+    settings = settings or settings_module.load()
+
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        app.state.settings = settings
+        if own_pool:
+            await open_pool(settings.database_url, size=settings.pool_size)
+        try:
+            yield
+        finally:
+            if own_pool:
+                await close_pool()
+
+    app = Litestar(
+        route_handlers=[*(handler for area in AREAS for handler in area.HANDLERS), build.pages(web)],
+        guards=[guard],
+        middleware=[Replay],
+        dependencies={"actor": Provide(provide_actor), "settings": Provide(lambda: settings, sync_to_thread=False)},
+        exception_handlers=PROBLEMS,
+        lifespan=[lifespan],
+        openapi_config=OpenAPIConfig(
+            title="Callboard", version="0.1.0", render_plugins=[JsonRenderPlugin()], openapi_router=SCHEMA
+        ),
+    )
+    wrong = undeclared(app.routes)
+    if wrong:
+        raise RuntimeError("routes that declare no right: " + ", ".join(wrong))
+    app.asgi_handler = Shield(app.asgi_handler, public_url=settings.public_url)
+    return app
+
+
+def app() -> Any:
+    """Factory for the server process: settings from the environment."""
+    return create_app()

@@ -1,0 +1,51 @@
+"""The guard of every route: `opt={"may": …}` says what it takes; a route that says nothing stops the server's start.
+
+`"anyone"` · `"signed_in"` (one's own account) · `(resource, action)` of the policy table, on its `production_id`.
+"""
+
+from typing import Any
+
+from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.handlers.base import BaseRouteHandler
+
+from server.edge.who import actor_of
+from server.errors import NotSignedIn
+from server.rules.access import POLICY, Actor, may
+
+OPEN = "anyone"
+SIGNED_IN = "signed_in"
+
+
+async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    wanted = handler.opt.get("may")
+    if wanted == OPEN:
+        return
+    actor = await actor_of(connection.scope)
+    if actor is None:
+        raise NotSignedIn
+    if isinstance(wanted, tuple):
+        resource, action = wanted
+        may(actor, resource, action, production_id=int(connection.path_params["production_id"]))
+
+
+async def provide_actor(request: Request[Any, Any, Any]) -> Actor:
+    """The dependency `actor`. Raises NotSignedIn where an open route asks for one that isn't there."""
+    actor = await actor_of(request.scope)
+    if actor is None:
+        raise NotSignedIn
+    return actor
+
+
+def undeclared(routes: Any) -> list[str]:
+    """Routes that declare no right, or one that the policy table doesn't know."""
+    wrong = []
+    for route in routes:
+        for handler in route.route_handlers:
+            wanted = handler.opt.get("may")
+            if handler.http_methods == {"OPTIONS"}:
+                continue  # Litestar's own answer: no body, no data
+            known = wanted in (OPEN, SIGNED_IN) or (isinstance(wanted, tuple) and wanted in POLICY)
+            if not known:
+                wrong.append(f"{route.path}: {wanted!r}")
+    return wrong

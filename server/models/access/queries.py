@@ -1,0 +1,73 @@
+"""Named queries of `access`."""
+
+from datetime import datetime
+
+from server.db import Tx
+from server.rules.access.actor import Actor, Membership, Role
+from server.wire import Row
+
+_ACTOR = """
+SELECT s.account_id, a.name, s.id, s.device_id, s.kind = 'bearer', s.seen_at, s.expires_at,
+       g.production_id, g.member_id, g.roles, g.departments, g.heads, g.unit_id, g.starts_at, g.ends_at
+FROM session s
+JOIN account a ON a.id = s.account_id
+LEFT JOIN device d ON d.id = s.device_id
+LEFT JOIN access_grant g ON g.account_id = s.account_id AND g.revoked_at IS NULL
+  AND (g.starts_at IS NULL OR g.starts_at <= $2) AND (g.ends_at IS NULL OR g.ends_at > $2)
+WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND d.revoked_at IS NULL
+"""
+
+
+class Seen(Row, frozen=True):
+    """An actor, and when the session was last used and runs out."""
+
+    actor: Actor
+    seen_at: datetime
+    expires_at: datetime
+
+
+async def actor_of(db: Tx, token_hash: bytes, now: datetime) -> Seen | None:
+    """Who holds this token at `now`, with the grants that count then; None if it is unknown, revoked or out of date."""
+    rows = await db.fetch(_ACTOR, token_hash, now)
+    if not rows:
+        return None
+    first = rows[0]
+    memberships = {
+        row[7]: Membership(
+            row[7], row[8], frozenset(Role(r) for r in row[9]), frozenset(row[10]), frozenset(row[11]), *row[12:15]
+        )
+        for row in rows
+        if row[7] is not None
+    }
+    return Seen(Actor(first[0], first[1], first[2], first[3], first[4], memberships), first[5], first[6])
+
+
+async def answer_of(db: Tx, account_id: int, request_id: str) -> tuple[bytes, int, bytes, str] | None:
+    """(hash of the body, status, answer, media type) of a request answered before, to this account."""
+    row = await db.fetchrow(
+        "SELECT body_hash, status, answer, media_type FROM answered WHERE account_id = $1 AND id = $2",
+        account_id,
+        request_id,
+    )
+    return tuple(row) if row else None
+
+
+async def lock_request(db: Tx, account_id: int, request_id: str) -> None:
+    """The same request twice at once: the second waits for the first one's answer."""
+    await db.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"{account_id}:{request_id}")
+
+
+async def keep_answer(  # noqa: PLR0917  one row, in column order
+    db: Tx, account_id: int, request_id: str, v: int, body_hash: bytes, status: int, answer: bytes, media_type: str
+) -> None:
+    await db.execute(
+        "INSERT INTO answered (account_id, id, v, body_hash, status, answer, media_type)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        account_id,
+        request_id,
+        v,
+        body_hash,
+        status,
+        answer,
+        media_type,
+    )

@@ -1,0 +1,84 @@
+"""The policy table: the only source of who may do what (guards, docs and the test matrix are made from it)."""
+
+from enum import StrEnum
+
+from server.errors import NotAllowed, NotFound
+from server.rules.access.actor import Actor, Membership, Role
+
+
+class Scope(StrEnum):
+    """How far a right reaches, widest first."""
+
+    ALL = "all"
+    UNIT = "unit"
+    DEPARTMENT = "department"
+    OWN = "own"
+
+
+_WIDEST = [Scope.ALL, Scope.UNIT, Scope.DEPARTMENT, Scope.OWN]
+
+_OFFICE = {Role.COORDINATOR: Scope.ALL, Role.ASSISTANT_COORDINATOR: Scope.ALL}
+_ADS = {Role.FIRST_AD: Scope.UNIT, Role.SECOND_AD: Scope.UNIT}
+_LEADERS = {Role.PRODUCER: Scope.ALL, Role.UPM: Scope.ALL}
+_ON_SET = _LEADERS | _OFFICE | _ADS | {Role.HEAD: Scope.ALL, Role.CREW: Scope.ALL, Role.ACCOUNTANT: Scope.ALL}
+_EVERYBODY = _ON_SET | {Role.TALENT: Scope.OWN, Role.POST: Scope.ALL}
+
+POLICY: dict[tuple[str, str], dict[Role, Scope]] = {
+    ("production", "read"): _EVERYBODY | {Role.VENDOR: Scope.OWN},
+    ("production", "change"): _OFFICE | {Role.PRODUCER: Scope.ALL, Role.UPM: Scope.ALL},
+    ("member", "list"): _LEADERS | _OFFICE | _ADS | {Role.HEAD: Scope.DEPARTMENT, Role.ACCOUNTANT: Scope.ALL},
+    ("member", "change"): _OFFICE | {Role.UPM: Scope.ALL},
+    ("member", "add_day_player"): _OFFICE | _ADS,
+    ("member", "give_role"): {Role.COORDINATOR: Scope.ALL, Role.PRODUCER: Scope.ALL, Role.UPM: Scope.ALL},
+    ("member", "remove"): {Role.COORDINATOR: Scope.ALL, Role.PRODUCER: Scope.ALL, Role.UPM: Scope.ALL},
+    ("invite", "send"): _OFFICE,
+    ("place", "read"): _EVERYBODY,
+    ("place", "change"): _OFFICE | _ADS,
+    ("import", "make"): _OFFICE | {Role.SECOND_AD: Scope.ALL},
+    ("day", "read"): _ON_SET | {Role.POST: Scope.ALL},
+    ("day", "change"): _OFFICE | _ADS,
+    ("call", "read"): _LEADERS | _OFFICE | _ADS | {Role.HEAD: Scope.DEPARTMENT},
+    ("call", "change"): _OFFICE | _ADS,
+    ("log", "write"): _OFFICE | _ADS,
+    ("log", "read"): _LEADERS | _OFFICE | _ADS | {Role.HEAD: Scope.DEPARTMENT, Role.ACCOUNTANT: Scope.ALL},
+    ("sheet", "prepare"): _OFFICE | _ADS,
+    ("sheet", "publish"): _OFFICE | {Role.SECOND_AD: Scope.UNIT},
+    ("sheet", "read"): _EVERYBODY,
+    ("sheet", "compare"): _LEADERS | _OFFICE | _ADS,
+    ("ledger", "read"): _LEADERS | _OFFICE | _ADS | {Role.HEAD: Scope.DEPARTMENT},
+    ("ledger", "write"): _OFFICE | _ADS | {Role.HEAD: Scope.DEPARTMENT},
+    ("task", "read"): _LEADERS | _OFFICE | _ADS | {Role.HEAD: Scope.DEPARTMENT},
+    ("task", "settle"): _OFFICE | _ADS | {Role.UPM: Scope.ALL, Role.HEAD: Scope.DEPARTMENT},
+    ("gear", "read"): _ON_SET,
+    ("gear", "scan"): _ON_SET,
+    ("gear", "change"): _OFFICE | {Role.HEAD: Scope.DEPARTMENT, Role.UPM: Scope.ALL},
+    ("gear", "settle"): _OFFICE | {Role.HEAD: Scope.DEPARTMENT, Role.UPM: Scope.ALL},
+    ("board", "read"): _LEADERS | _OFFICE | _ADS,
+    ("live", "read"): _ON_SET | {Role.POST: Scope.ALL},
+    ("upkeep", "read"): {Role.COORDINATOR: Scope.ALL, Role.PRODUCER: Scope.ALL},
+}
+
+
+def scope_of(membership: Membership, resource: str, action: str) -> Scope | None:
+    """How far this member may do `action` on `resource`; None: not at all. An AD of all units reaches all."""
+    granted = POLICY[(resource, action)]
+    found = {granted[role] for role in membership.roles if role in granted}
+    if membership.heads and Role.HEAD in granted:
+        found.add(granted[Role.HEAD])
+    if Scope.UNIT in found and membership.unit_id is None:
+        return Scope.ALL
+    return next((scope for scope in _WIDEST if scope in found), None)
+
+
+def may(actor: Actor, resource: str, action: str, *, production_id: int) -> tuple[Membership, Scope]:
+    """The membership and how far the right reaches. A production one isn't on answers like one that isn't there.
+
+    Raises NotFound (no membership), NotAllowed (a member without this right).
+    """
+    membership = actor.on(production_id)
+    if membership is None:
+        raise NotFound
+    scope = scope_of(membership, resource, action)
+    if scope is None:
+        raise NotAllowed
+    return membership, scope

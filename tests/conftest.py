@@ -1,0 +1,80 @@
+"""Real PostgreSQL for every test that asks for it: one cluster a run, one database a worker."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from server import clock, db, migrate, postgres
+from tests.world import World, build_world
+
+_HOME = "CALLBOARD_TEST_CLUSTER"  # xdist's workers inherit it from the controller
+
+
+def pytest_configure(config):
+    if not hasattr(config, "workerinput") and _HOME not in os.environ:
+        os.environ[_HOME] = tempfile.mkdtemp(prefix="callboard-test-")
+        Path(os.environ[_HOME]).chmod(0o711)
+
+
+def pytest_unconfigure(config):
+    if hasattr(config, "workerinput") or _HOME not in os.environ:
+        return
+    home = Path(os.environ.pop(_HOME))
+    if cluster := postgres.running(home / "data"):
+        cluster.stop("immediate")
+    shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> postgres.Cluster:
+    """The run's cluster: the first worker that needs it starts it, the others join."""
+    return postgres.start(Path(os.environ[_HOME]) / "data")
+
+
+@pytest.fixture(scope="session")
+async def dsn(cluster, worker_id) -> AsyncIterator[str]:
+    """A migrated database of this worker's own, with the process's pool open on it."""
+    where = cluster.create(f"test_{worker_id}")
+    await db.open_pool(where, size=12)
+    await migrate.migrate()
+    yield where
+    await db.close_pool()
+
+
+@pytest.fixture
+async def committed(dsn) -> AsyncIterator[None]:
+    """Real commits; every table is emptied afterwards. For two people, a worker, the feed or a kill."""
+    yield
+    admin = await asyncpg.connect(dsn)
+    rows = await admin.fetch(
+        "SELECT format('%I', tablename) AS t FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migration'"
+    )
+    await admin.execute("TRUNCATE " + ", ".join(row["t"] for row in rows) + " RESTART IDENTITY CASCADE")
+    await admin.close()
+
+
+@pytest.fixture
+async def world(committed, tmp_path) -> AsyncIterator[World]:
+    """Nia's production with its people, Theo's beside it, and a client signed in for each (tests/world.py)."""
+    async with build_world(tmp_path) as built:
+        yield built
+
+
+@pytest.fixture(autouse=True)
+def the_clock_is_right():
+    yield
+    clock.reset()
+
+
+@pytest.fixture(scope="session")
+def field_data() -> Path:
+    """The folder of real files; without it these tests are skipped."""
+    folder = os.environ.get("CALLBOARD_FIELD_DATA", "")
+    if not folder or not Path(folder).is_dir():
+        pytest.skip("CALLBOARD_FIELD_DATA names no folder of real files: README, 'Real files'")
+    return Path(folder)
