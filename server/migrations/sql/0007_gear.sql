@@ -42,8 +42,9 @@ CREATE TABLE label (
   thing_id bigint NOT NULL,
   made_at timestamptz NOT NULL DEFAULT now(),
   revoked_at timestamptz,
-  replaced_by text REFERENCES label,
+  replaced_by text,
   UNIQUE (production_id, code),
+  FOREIGN KEY (production_id, replaced_by) REFERENCES label (production_id, code),
   FOREIGN KEY (production_id, thing_id) REFERENCES thing (production_id, id) ON DELETE CASCADE
 );
 CREATE INDEX ON label (production_id, thing_id);
