@@ -7,10 +7,17 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import asyncpg
+import hypothesis
 import pytest
 
 from server import clock, db, migrate, postgres
+from tests.amounts import amount
 from tests.world import World, build_world
+
+hypothesis.settings.register_profile(
+    "house", max_examples=amount("hypothesis examples"), deadline=None, derandomize=True, print_blob=True
+)
+hypothesis.settings.load_profile("house")
 
 _HOME = "CALLBOARD_TEST_CLUSTER"  # xdist's workers inherit it from the controller
 
