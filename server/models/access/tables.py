@@ -37,6 +37,7 @@ class Session(Table, tablename="session"):
     seen_at = Timestamptz(null=False, default=TimestamptzNow())
     expires_at = Timestamptz(null=False, default=None)
     revoked_at = Timestamptz(null=True, default=None)
+    ended_why = Text(null=False, default="")
 
 
 class AccessGrant(Table, tablename="access_grant"):

@@ -35,6 +35,7 @@ class Production(Table, tablename="production"):
     revision = Integer(null=False, default=1)
     created_at = Timestamptz(null=False, default=TimestamptzNow())
     archived_at = Timestamptz(null=True, default=None)
+    tested_at = Timestamptz(null=True, default=None)
 
 
 class Unit(Table, tablename="unit"):
@@ -102,6 +103,7 @@ class Invite(Table, tablename="invite"):
     revoked_at = Timestamptz(null=True, default=None)
     sent_at = Timestamptz(null=True, default=None)
     sent_state = Text(null=False, default="not_sent")
+    link_hash = Bytea(null=True, default=None)
 
 
 class Place(Table, tablename="place"):

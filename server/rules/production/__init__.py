@@ -1,0 +1,1 @@
+"""What a production is made of: its settings, roles by position, rights by dates, waves of invitations."""

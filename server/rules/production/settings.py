@@ -1,0 +1,59 @@
+"""A production's settings, kept as one jsonb document. An unknown key is refused; a missing one has the default."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import msgspec
+
+from server.wire import Line, Minutes, Struct
+
+COLOURS = (
+    "White", "Blue", "Pink", "Yellow", "Green", "Goldenrod", "Buff", "Salmon", "Cherry",
+    "Double White", "Double Blue", "Double Pink", "Double Yellow", "Double Green", "Double Goldenrod",
+    "Double Buff", "Double Salmon", "Double Cherry",
+)  # fmt: skip
+"""The habit of the trade; a production may rename and reorder its own list."""
+
+Clock = Annotated[int, msgspec.Meta(ge=0, lt=1_440)]
+"""Minutes after midnight on the production's wall clock."""
+
+
+class MustConfirm(StrEnum):
+    """Who is asked for *Got it*."""
+
+    NOBODY = "nobody"
+    CAST_AND_DAY_PLAYERS = "cast_and_day_players"
+    CHANGED = "changed"
+    ALL = "all"
+
+
+class ProductionSettings(Struct):
+    colours: Annotated[tuple[Line, ...], msgspec.Meta(min_length=1, max_length=40)] = COLOURS
+    must_confirm: MustConfirm = MustConfirm.CHANGED
+    approval: bool = True
+    """Sheets are approved by name before they are issued; off: whoever prepares may issue."""
+    quiet_from: Clock = 23 * 60
+    quiet_to: Clock = 5 * 60
+    """Between these a *later* call doesn't ring. Equal: no quiet hours."""
+    chase_before_call: Minutes = 9 * 60
+    """Minutes before a person's call by which a first issue must be known."""
+    rest_pack: Line = ""
+    """Which rule pack counts where a person's agreement names none."""
+    paper: Annotated[str, msgspec.Meta(pattern="^(letter|a4|legal)$")] = "letter"
+    words: Annotated[dict[Line, Line], msgspec.Meta(max_length=100)] = msgspec.field(default_factory=dict)
+    """The production's own words over those of its vocabulary: `general_call` → "Unit call"."""
+    hold_seconds: Annotated[int, msgspec.Meta(ge=0, le=300)] = 30
+    """How long an issue can be stopped before anybody is told."""
+
+
+def settings_of(document: str | bytes) -> ProductionSettings:
+    """The settings as stored. Raises msgspec.ValidationError when the document isn't one of ours."""
+    return msgspec.json.decode(document, type=ProductionSettings)
+
+
+def is_quiet(settings: ProductionSettings, minutes: int) -> bool:
+    """Whether the wall clock's `minutes` after midnight lie in the quiet hours, which may span midnight."""
+    start, end = settings.quiet_from, settings.quiet_to
+    if start <= end:
+        return start <= minutes < end
+    return minutes >= start or minutes < end
