@@ -1,0 +1,93 @@
+"""A real Chromium: phones and tablets, each with a profile of its own, and what one does with them."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import BrowserContext, Page, Playwright
+
+PHONE = {"width": 390, "height": 844}
+TABLET = {"width": 1180, "height": 820}
+THEMES = ("light", "dark", "sun")
+_QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+_AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+
+
+def chromium() -> str | None:
+    """The browser that `scripts/setup` found or installed; None lets Playwright use its own."""
+    named = os.environ.get("CALLBOARD_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    return named or shutil.which("google-chrome")
+
+
+@asynccontextmanager
+async def device(
+    playwright: Playwright,
+    profile: Path,
+    *,
+    viewport: dict[str, int] = PHONE,
+    flags: list[str] | None = None,
+    permissions: list[str] | None = None,
+    **more: Any,
+) -> AsyncIterator[BrowserContext]:
+    """One person's browser. Persistent: an ephemeral profile is incognito and refuses push."""
+    context = await playwright.chromium.launch_persistent_context(
+        str(profile),
+        executable_path=chromium(),
+        headless=True,
+        args=[*_QUIET, *(flags or [])],
+        viewport=viewport,
+        has_touch=viewport == PHONE,
+        ignore_https_errors=True,
+        permissions=permissions or [],
+        **more,
+    )
+    context.set_default_timeout(15_000)
+    try:
+        yield context
+    finally:
+        await context.close()
+
+
+async def controlled(page: Page) -> None:
+    """Wait until the service worker answers for this page: before that, offline means nothing."""
+    await page.wait_for_function("navigator.serviceWorker && navigator.serviceWorker.controller !== null")
+
+
+async def faults(page: Page) -> list[str]:
+    """What axe finds: WCAG 2.2 A and AA, and the AAA contrast rule."""
+    if not _AXE.is_file():
+        pytest.fail("axe-core is not installed: run scripts/setup")
+    await page.add_script_tag(path=str(_AXE))
+    found = await page.evaluate(
+        """async () => {
+          const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+          const rules = {"color-contrast-enhanced": {enabled: true}, "target-size": {enabled: true}};
+          const {violations} = await axe.run(document, {runOnly: {type: "tag", values: tags}, rules});
+          return violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.target.join(" ")} ${n.failureSummary}`));
+        }"""
+    )
+    return list(found)
+
+
+async def sideways(page: Page) -> int:
+    """How many pixels the page scrolls sideways: none, ever."""
+    return int(await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+async def shot(page: Page, folder: Path, name: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{name}.png"
+    await page.screenshot(path=str(path))
+    return path
