@@ -87,7 +87,6 @@ async def sideways(page: Page) -> int:
 
 
 async def shot(page: Page, folder: Path, name: str) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.png"
     await page.screenshot(path=str(path))
     return path
