@@ -38,7 +38,7 @@ def test_a_new_folder_becomes_a_cluster_that_the_next_process_joins(data):
     assert second.query("CREATE EXTENSION btree_gist; SELECT count(*) FROM pg_extension", "callboard") == "2"
 
 
-@pytest.mark.parametrize("pgbin", postgres.found(), ids=str)
+@pytest.mark.parametrize("pgbin", list(dict.fromkeys(postgres.found())), ids=str)
 def test_every_postgresql_of_this_machine_will_do(data, pgbin):
     cluster = postgres.start(data, pgbin=pgbin)
     assert cluster.query("CREATE EXTENSION btree_gist; SHOW server_version").startswith(str(cluster.programs.major))

@@ -1,0 +1,1 @@
+"""The house's own rules that no other tool knows, each small enough to be read before it is argued with."""
