@@ -1,10 +1,9 @@
 """All that is judged without running it: style, types, the two orders, sizes and the rules of the house.
 
-`scripts/check NAME…` runs only those checks; `--fix` first lets ruff and the frontend's formatter correct what they can.
+`scripts/check NAME…` runs only those; `--fix` first lets ruff and the frontend's formatter correct what they can.
 """
 
 import argparse
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -54,7 +53,7 @@ def main() -> None:
 def _passes(name: str, check: Check, path: list[Path]) -> bool:
     command, where = check
     begun = time.monotonic()
-    answer = run(*command, where=where, path=path, stdout=subprocess.PIPE)
+    answer = run(*command, where=where, path=path)
     print(f"{'failed' if answer else 'ok':6} {name:15} {time.monotonic() - begun:5.1f} s", flush=True)
     return not answer
 

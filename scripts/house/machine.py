@@ -8,10 +8,11 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,7 +27,12 @@ def refuse(sentence: str) -> NoReturn:
     sys.exit(f"callboard: {sentence}")
 
 
-def run(*call: str | Path, where: Path = ROOT, path: Sequence[Path] = (), **environment: str) -> int:
+def run(
+    *call: str | Path,
+    where: Path = ROOT,
+    path: Sequence[Path] = (),
+    environment: Mapping[str, str] = MappingProxyType({}),
+) -> int:
     """Run a command in sight of the reader; its exit code."""
     return subprocess.run([str(part) for part in call], check=False, cwd=where, env=_told(path, environment)).returncode
 
@@ -50,9 +56,11 @@ def quietly(*call: str | Path, where: Path = ROOT, path: Sequence[Path] = (), **
     return answer.stdout
 
 
-def _told(path: Sequence[Path], environment: dict[str, str]) -> dict[str, str]:
+def _told(path: Sequence[Path], environment: Mapping[str, str]) -> dict[str, str]:
     front = [str(folder) for folder in (*path, PYTHON.parent)]
-    return os.environ | environment | {"PATH": os.pathsep.join([*front, os.environ.get("PATH", os.defpath)])}
+    return (
+        dict(os.environ) | dict(environment) | {"PATH": os.pathsep.join([*front, os.environ.get("PATH", os.defpath)])}
+    )
 
 
 def have(program: str) -> bool:

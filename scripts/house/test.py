@@ -22,7 +22,7 @@ def main() -> None:
         failed |= run("npm", "run", "--silent", "test", where=FRONTEND, path=path)
     workers = [] if any(argument.startswith("-n") for argument in arguments) else ["-n", "2"]
     deep = {"CALLBOARD_DEEP": "1"} if told.deep else {}
-    failed |= run(PYTHON, "-m", "pytest", *workers, *arguments, path=path, **deep)
+    failed |= run(PYTHON, "-m", "pytest", *workers, *arguments, path=path, environment=deep)
     raise SystemExit(1 if failed else os.EX_OK)
 
 

@@ -22,7 +22,7 @@ def check(source: Source) -> Iterator[Finding]:
             case ast.Call(func=ast.Attribute(attr=name, value=ast.Name(id=owner) | ast.Attribute(attr=owner))):
                 if name in CALLS.get(owner, ()):
                     yield Finding(source.path, node.lineno, f"{owner}.{name}() is a second clock: ask clock.now()")
-    for line, text in source.sql:
-        if found := IN_SQL.search(text):
+    for sql in source.sql:
+        if found := IN_SQL.search(sql.text):
             reason = f"SQL asks the database for the time ({found[1]}): pass clock.now() as a parameter"
-            yield Finding(source.path, line, reason)
+            yield Finding(source.path, sql.line, reason)

@@ -2,7 +2,7 @@
 
 The import contracts don't see SQL. A table belongs to the area whose `server/models/<area>` declares it; that area and
 those above it may name it, in `models` and `services` only. A query on a table with a `production_id` names it, or says
-in the SQL why it looks across productions: `-- across productions: …`.
+in a comment of the SQL or beside it why it looks across productions.
 """
 
 import ast
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from scripts.linters.source import Finding, Source, tables_in
 
-ACROSS = "-- across productions: "
+ACROSS = "across productions: "
 BY_PRODUCTION = re.compile(r"production_id\s*(=|<>|!=|IN\b|IS\b)|\(\s*(\w+\.)?production_id\b", re.IGNORECASE)
 VERBS = {"select", "objects", "update", "delete", "count", "exists"}
 
@@ -28,7 +28,7 @@ class Table:
 
 def declared(models: Iterable[Source]) -> dict[str, Table]:
     """Class and table names of all `class …(Table, tablename="…")`."""
-    found = {}
+    found: dict[str, Table] = {}
     for source in models:
         for node in ast.walk(source.tree):
             if not isinstance(node, ast.ClassDef) or not any("Table" in ast.unparse(base) for base in node.bases):
@@ -63,13 +63,14 @@ class Tables:
     def check(self, source: Source) -> Iterator[Finding]:
         if source.layer is None:
             return
-        for line, sql in source.sql:
-            named = [self.tables[name] for name in sorted(tables_in(sql)) if name in self.tables]
-            yield from (Finding(source.path, line, reason) for reason in self._reasons(source, named))
-            if any(table.of_a_production for table in named) and not (BY_PRODUCTION.search(sql) or ACROSS in sql):
+        for sql in source.sql:
+            named = [self.tables[name] for name in sorted(tables_in(sql.text)) if name in self.tables]
+            yield from (Finding(source.path, sql.line, reason) for reason in self._reasons(source, named))
+            told = BY_PRODUCTION.search(sql.text) or ACROSS in sql.around
+            if any(table.of_a_production for table in named) and not told:
                 names = ", ".join(table.name for table in named if table.of_a_production)
                 reason = f"a query on {names} that doesn't name its production (or say `{ACROSS}why`)"
-                yield Finding(source.path, line, reason)
+                yield Finding(source.path, sql.line, reason)
         yield from self._piccolo(source, source.tree)
 
     def _reasons(self, source: Source, named: list[Table]) -> Iterator[str]:

@@ -12,6 +12,7 @@ SELECT s.account_id, a.name, s.id, s.device_id, s.kind = 'bearer', s.seen_at, s.
 FROM session s
 JOIN account a ON a.id = s.account_id
 LEFT JOIN device d ON d.id = s.device_id
+-- across productions: an actor is somebody in all of them
 LEFT JOIN access_grant g ON g.account_id = s.account_id AND g.revoked_at IS NULL
   AND (g.starts_at IS NULL OR g.starts_at <= $2) AND (g.ends_at IS NULL OR g.ends_at > $2)
 WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND d.revoked_at IS NULL

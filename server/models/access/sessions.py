@@ -13,6 +13,7 @@ Rights = dict[int, list[tuple[frozenset[Role], datetime | None]]]
 
 async def rights_of(db: Tx, account_ids: Sequence[int], now: datetime) -> Rights:
     """(roles, end) of every grant that counts now, by account; accounts without one are there too."""
+    # across productions: a session lasts as long as the longest right
     rows = await db.fetch(
         "SELECT account_id, roles, ends_at FROM access_grant WHERE account_id = ANY($1::bigint[])"
         " AND revoked_at IS NULL AND (ends_at IS NULL OR ends_at > $2)",
@@ -135,6 +136,7 @@ async def ended(db: Tx, token_hash: bytes, now: datetime) -> Ended | None:
 
 async def still_good(db: Tx, session_ids: Sequence[int], now: datetime) -> dict[int, set[int]]:
     """For open streams: session id → the productions it may still follow; a session that ended isn't there."""
+    # across productions: one query for all open streams
     rows = await db.fetch(
         "SELECT s.id, g.production_id FROM session s LEFT JOIN device d ON d.id = s.device_id"
         " LEFT JOIN access_grant g ON g.account_id = s.account_id AND g.revoked_at IS NULL"
