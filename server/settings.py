@@ -5,6 +5,8 @@ from pathlib import Path
 
 import msgspec
 
+from server.reach import signs_in
+
 # Piccolo finds its configuration through the environment and nothing else.
 os.environ.setdefault("PICCOLO_CONF", "server.piccolo_conf")
 
@@ -40,6 +42,37 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     demo: bool = False
     """The demo production's own database; only there may the clock be moved."""
     log_level: str = "INFO"
+    pgbin: Path | None = None
+    """Folder of PostgreSQL's programs for the embedded database; also read from `PGBIN`."""
+
+    @property
+    def signs_in(self) -> bool:
+        """Whether a browser would keep a session under `public_url`; over plain HTTP nobody is signed in."""
+        return signs_in(self.public_url)
+
+
+OTHER_NAMES = {"database_url": "DATABASE_URL", "pgbin": "PGBIN"}
+"""Settings that are read under a name of their own too, when the one with CALLBOARD_ isn't there."""
+
+
+def variable(name: str) -> str:
+    return f"CALLBOARD_{name.upper()}"
+
+
+def hand_down(settings: Settings) -> None:
+    """Put the settings where processes started from this one find them with `load()`."""
+    for field in msgspec.structs.fields(Settings):
+        value = getattr(settings, field.name)
+        if value != field.default:
+            os.environ[variable(field.name)] = _written(value)
+        else:
+            os.environ.pop(variable(field.name), None)
+
+
+def _written(value: object) -> str:
+    if isinstance(value, tuple):
+        return ",".join(value)
+    return str(int(value)) if isinstance(value, bool) else str(value)
 
 
 def _tuple(text: str) -> tuple[str, ...]:
@@ -50,9 +83,9 @@ def load(**override: object) -> Settings:
     """Settings from the environment, `override` first. Raises `ValueError` naming the variable that can't be read."""
     found: dict[str, object] = {}
     for field in msgspec.structs.fields(Settings):
-        text = os.environ.get(f"CALLBOARD_{field.name.upper()}")
-        if text is None and field.name == "database_url":
-            text = os.environ.get("DATABASE_URL")
+        text = os.environ.get(variable(field.name))
+        if text is None and field.name in OTHER_NAMES:
+            text = os.environ.get(OTHER_NAMES[field.name])
         if text is not None:
             found[field.name] = _read(field.name, field.type, text)
     found |= {name: value for name, value in override.items() if value is not None}
@@ -61,7 +94,7 @@ def load(**override: object) -> Settings:
 
 def _read(name: str, kind: object, text: str) -> object:
     try:
-        if kind is Path:
+        if kind in (Path, Path | None):
             return Path(text)
         if kind is int:
             return int(text)
@@ -69,4 +102,4 @@ def _read(name: str, kind: object, text: str) -> object:
             return {"1": True, "true": True, "0": False, "false": False, "": False}[text.lower()]
         return _tuple(text) if kind == tuple[str, ...] else text
     except (KeyError, ValueError) as wrong:
-        raise ValueError(f"CALLBOARD_{name.upper()}={text!r} can't be read as {kind}") from wrong
+        raise ValueError(f"{variable(name)}={text!r} can't be read as {kind}") from wrong
