@@ -17,10 +17,10 @@ from server.edge.guard import guard, provide_actor, undeclared
 from server.edge.problems import HANDLERS as PROBLEMS
 from server.edge.replay import Replay
 from server.edge.shield import Shield
-from server.routes import access, upkeep
+from server.routes import access, production, upkeep
 from server.settings import Settings
 
-AREAS = [access, upkeep]
+AREAS = [access, production, upkeep]
 """Every `server/routes/<area>.py`, each with its `HANDLERS`."""
 
 

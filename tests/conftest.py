@@ -11,6 +11,7 @@ import hypothesis
 import pytest
 
 from server import clock, db, migrate, postgres
+from tests import world as worlds
 from tests.amounts import amount
 from tests.world import World, build_world
 
@@ -69,6 +70,13 @@ async def committed(dsn) -> AsyncIterator[None]:
 async def world(committed, tmp_path) -> AsyncIterator[World]:
     """Nia's production with its people, Theo's beside it, and a client signed in for each (tests/world.py)."""
     async with build_world(tmp_path) as built:
+        yield built
+
+
+@pytest.fixture
+async def empty_world(committed, tmp_path) -> AsyncIterator[World]:
+    """An installation in which nobody ever signed in."""
+    async with worlds.empty_world(tmp_path) as built:
         yield built
 
 

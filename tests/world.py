@@ -47,6 +47,12 @@ class World:
     camera: int = 0
     office: int = 0
     people: dict[str, Person] = field(default_factory=dict)
+    settings: Settings = field(default_factory=Settings)
+    stack: Any = None
+
+    async def browser(self, *, session: str = "", address: str = "192.0.2.1") -> Client:
+        """Another browser, signed in only by the session token it is given."""
+        return await _client(self.app, self.stack, session, address)
 
     def __getattr__(self, name: str) -> Any:
         if name in self.__dict__.get("people", {}):
@@ -55,12 +61,18 @@ class World:
 
 
 @asynccontextmanager
-async def build_world(data: Any) -> AsyncIterator[World]:
-    app = create_app(Settings(public_url=ORIGIN, data=data), own_pool=False)
+async def empty_world(data: Any) -> AsyncIterator[World]:
+    """The app, and nobody who ever signed in."""
+    settings = Settings(public_url=ORIGIN, data=data)
+    app = create_app(settings, own_pool=False)
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(alive(app))
-        stack_client = _clients(app, stack)
-        world = World(app=app, stranger=await stack_client(None))
+        yield World(app=app, stranger=await _client(app, stack), settings=settings, stack=stack)
+
+
+@asynccontextmanager
+async def build_world(data: Any) -> AsyncIterator[World]:
+    async with empty_world(data) as world:
         async with tx() as db:
             world.production = await _production(db, "Harbour Lights")
             world.other_production = await _production(db, "Night Ferry")
@@ -81,7 +93,7 @@ async def build_world(data: Any) -> AsyncIterator[World]:
                 db, world.other_production, "theo", "coordinator", other_office, "Production Coordinator", False
             )
         for person in world.people.values():
-            person.client = await stack_client(person.token)
+            person.client = await world.browser(session=person.token)
         yield world
 
 
@@ -108,13 +120,13 @@ async def alive(app: Any) -> AsyncIterator[None]:
         await task
 
 
-def _clients(app: Any, stack: AsyncExitStack) -> Any:
-    async def make(token: str | None) -> Client:
-        cookies = {sessions.COOKIE: token} if token else {}
-        client = Client(transport=httpx.ASGITransport(app=app), base_url=ORIGIN, cookies=cookies)
-        return await stack.enter_async_context(client)
-
-    return make
+async def _client(app: Any, stack: Any, session: str = "", address: str = "192.0.2.1") -> Client:
+    transport = httpx.ASGITransport(app=app, client=(address, 50_000))
+    # in the jar under the name that the jar gives to a host without a dot, so that a cookie the server sets replaces it
+    client = Client(transport=transport, base_url=ORIGIN)
+    if session:
+        client.cookies.set(sessions.COOKIE, session, domain="test.local", path="/")
+    return await stack.enter_async_context(client)
 
 
 async def _id(db: Any, into: str, *values: Any) -> int:

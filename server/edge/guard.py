@@ -9,8 +9,7 @@ from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.handlers.base import BaseRouteHandler
 
-from server.edge.who import actor_of
-from server.errors import NotSignedIn
+from server.edge.who import actor_of, why_not
 from server.rules.access import POLICY, Actor, may
 
 OPEN = "anyone"
@@ -23,7 +22,7 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
         return
     actor = await actor_of(connection.scope)
     if actor is None:
-        raise NotSignedIn
+        raise await why_not(connection.scope)
     if isinstance(wanted, tuple):
         resource, action = wanted
         may(actor, resource, action, production_id=int(connection.path_params["production_id"]))
@@ -33,7 +32,7 @@ async def provide_actor(request: Request[Any, Any, Any]) -> Actor:
     """The dependency `actor`. Raises NotSignedIn where an open route asks for one that isn't there."""
     actor = await actor_of(request.scope)
     if actor is None:
-        raise NotSignedIn
+        raise await why_not(request.scope)
     return actor
 
 

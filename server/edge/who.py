@@ -4,6 +4,7 @@ from http.cookies import SimpleCookie
 from typing import Any
 
 from server import clock
+from server.errors import NotSignedIn
 from server.rules.access import Actor
 from server.services.access import sessions
 
@@ -30,6 +31,15 @@ def bearer_token(scope: Any) -> str:
     return token.strip() if kind.lower() == "bearer" else ""
 
 
+def address_of(scope: Any, trusted: tuple[str, ...]) -> str:
+    """Where a request comes from: the peer, or, behind a trusted proxy, the last address that no such proxy wrote."""
+    peer = (scope.get("client") or ("",))[0]
+    hops = [hop.strip() for hop in header(scope, b"x-forwarded-for").split(",") if hop.strip()]
+    while peer in trusted and hops:
+        peer = hops.pop()
+    return str(peer)
+
+
 async def actor_of(scope: Any) -> Actor | None:
     """The actor of this request or None; a bearer token never comes with a cookie."""
     state = scope.setdefault("state", {})
@@ -39,3 +49,8 @@ async def actor_of(scope: Any) -> Actor | None:
         found = await sessions.actor_of(token, now=clock.now()) if token else None
         state["callboard_actor"] = found
     return found  # type: ignore[no-any-return]
+
+
+async def why_not(scope: Any) -> NotSignedIn:
+    """What to answer where `actor_of` found nobody: its code says whether the phone's copies stay."""
+    return await sessions.why_not(bearer_token(scope) or cookie_token(scope), now=clock.now())

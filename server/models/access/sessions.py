@@ -54,19 +54,28 @@ async def insert(
     return session
 
 
+async def touch(db: Tx, session_id: int, device_id: int | None, *, expires_at: datetime, now: datetime) -> None:
+    await db.execute("UPDATE session SET seen_at = $2, expires_at = $3 WHERE id = $1", session_id, now, expires_at)
+    if device_id is not None:
+        await db.execute("UPDATE device SET seen_at = $2 WHERE id = $1", device_id, now)
+
+
 class DeviceRow(Row, frozen=True):
     id: int
     name: str
     installed: bool
     created_at: datetime
     seen_at: datetime
+    script: bool
+    """Holds a bearer token: no phone, a program."""
 
 
 async def devices(db: Tx, account_id: int) -> list[DeviceRow]:
     """Devices that are signed in, latest use first."""
     rows = await db.fetch(
-        "SELECT id, name, installed, created_at, seen_at FROM device WHERE account_id = $1 AND revoked_at IS NULL"
-        " ORDER BY seen_at DESC, id DESC LIMIT 50",
+        "SELECT d.id, d.name, d.installed, d.created_at, d.seen_at, EXISTS"
+        " (SELECT FROM session s WHERE s.device_id = d.id AND s.kind = 'bearer' AND s.revoked_at IS NULL)"
+        " FROM device d WHERE d.account_id = $1 AND d.revoked_at IS NULL ORDER BY d.seen_at DESC, d.id DESC LIMIT 50",
         account_id,
     )
     return [DeviceRow(*row) for row in rows]

@@ -135,6 +135,19 @@ async def member(db: Tx, production_id: int, member_id: int, *, lock: bool = Fal
     return MemberRow(*row)
 
 
+async def members_locked(db: Tx, production_id: int, member_ids: Sequence[int]) -> list[MemberRow]:
+    """These members in id order, locked. Raises NotFound if one of them isn't on the production now."""
+    wanted = sorted(set(member_ids))
+    rows = await db.fetch(
+        f"{_MEMBER} WHERE production_id = $1 AND id = ANY($2::bigint[]) AND removed_at IS NULL ORDER BY id FOR UPDATE",
+        production_id,
+        wanted,
+    )
+    if len(rows) != len(wanted):
+        raise NotFound
+    return [MemberRow(*row) for row in rows]
+
+
 class PositionRow(Row, frozen=True):
     id: int
     member_id: int

@@ -1,0 +1,12 @@
+"""Routes of productions and their people, and the ways in that end on one."""
+
+from server.routes.production import entry, invites, me, office, people, productions
+
+HANDLERS = [
+    *entry.HANDLERS,
+    *me.HANDLERS,
+    *productions.HANDLERS,
+    *office.HANDLERS,
+    *people.HANDLERS,
+    *invites.HANDLERS,
+]
