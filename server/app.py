@@ -13,7 +13,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from server import settings as settings_module
 from server.db import close_pool, open_pool
 from server.edge import build
-from server.edge.guard import guard, provide_actor, undeclared
+from server.edge.guard import guard, provide_actor, provide_visitor, undeclared
 from server.edge.problems import HANDLERS as PROBLEMS
 from server.edge.replay import Replay
 from server.edge.shield import Shield
@@ -49,7 +49,11 @@ def create_app(settings: Settings | None = None, *, web: Path = build.WEB, own_p
         route_handlers=[*(handler for area in AREAS for handler in area.HANDLERS), build.pages(web)],
         guards=[guard],
         middleware=[Replay],
-        dependencies={"actor": Provide(provide_actor), "settings": Provide(lambda: settings, sync_to_thread=False)},
+        dependencies={
+            "actor": Provide(provide_actor),
+            "visitor": Provide(provide_visitor),
+            "settings": Provide(lambda: settings, sync_to_thread=False),
+        },
         exception_handlers=PROBLEMS,
         lifespan=[lifespan],
         openapi_config=OpenAPIConfig(

@@ -4,15 +4,12 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from litestar import Request, Response
+from litestar import Response
 
-from server.edge.who import address_of, header
-from server.services.access.limits import Guard
 from server.services.access.sessions import COOKIE, SignedIn
-from server.settings import Settings
+from server.services.access.visitor import PHONE, Visitor
 from server.wire import Struct
 
-PHONE = "__Host-callboard-phone"
 _YEAR = 365 * 86_400
 
 
@@ -23,15 +20,8 @@ class SignedInOut(Struct):
     expires_at: datetime
 
 
-def guard_of(request: Request[Any, Any, Any], settings: Settings) -> Guard:
-    """By what wrong codes are counted; without the cookie, by address and browser together."""
-    address = address_of(request.scope, settings.trusted_proxies)
-    device = request.cookies.get(PHONE) or f"{address} {header(request.scope, b'user-agent')}"
-    return Guard(device, address)
-
-
-def remember_phone(request: Request[Any, Any, Any], response: Response[Any]) -> None:
-    if PHONE not in request.cookies:
+def remember_phone(visitor: Visitor, response: Response[Any]) -> None:
+    if not visitor.phone:
         _cookie(response, PHONE, secrets.token_urlsafe(16), _YEAR)
 
 

@@ -1,19 +1,19 @@
 """What a phone hands over that can't be applied: kept for the office."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
-from litestar import Request, get, post
+from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from server import clock
-from server.edge.who import actor_of, cookie_token
 from server.rules.access import Actor
 from server.services.access import parking
 from server.services.access.parking import ParkedIn
+from server.services.access.visitor import Visitor
 from server.wire import Id, Struct
 
 
@@ -44,10 +44,10 @@ class ParkedList(Struct):
 
 
 @post("/api/parked", opt={"may": "anyone", "replay": False}, status_code=200, operation_id="HandOverQueue")
-async def hand_over(data: JSONBody[ParkIn], request: Request[Any, Any, Any]) -> KeptOut:
+async def hand_over(data: JSONBody[ParkIn], visitor: NamedDependency[Visitor]) -> KeptOut:
     """Hand over queue entries that were refused, also after being taken off the production. Idempotent by entry id."""
     now = clock.now()
-    account_id = await parking.who_parks(cookie_token(request.scope), await actor_of(request.scope), now=now)
+    account_id = await parking.who_parks(visitor.token, visitor.actor, now=now)
     return KeptOut(kept=await parking.park(account_id, data.entries, now=now))
 
 

@@ -1,17 +1,15 @@
 """Ways in. None of them is kept for a replay; a GET changes nothing; every wrong code is answered alike."""
 
-from typing import Any
-
 import msgspec
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
 from server import clock
 from server.db import read
-from server.edge.who import actor_of, address_of
-from server.routes.access.browser import SignedInOut, guard_of, remember_phone, signed_in
+from server.routes.access.browser import SignedInOut, remember_phone, signed_in
 from server.services.access import entry, sessions
+from server.services.access.visitor import Visitor
 from server.services.production import joining
 from server.services.production import post as letters
 from server.settings import Settings
@@ -77,61 +75,56 @@ class AskedOut(Struct):
 
 
 @get("/api/sign-in", opt={"may": "anyone"}, operation_id="ReadWaysIn")
-async def read_ways(request: Request[Any, Any, Any], settings: NamedDependency[Settings]) -> Response[WaysOut]:
+async def read_ways(visitor: NamedDependency[Visitor], settings: NamedDependency[Settings]) -> Response[WaysOut]:
     """What the sign-in page shows; marks the browser, so that its wrong codes are counted as its own."""
     async with read() as db:
         first = not await db.fetchval("SELECT EXISTS (SELECT FROM account)")
     response = Response(
         WaysOut(first=first, mail_captured=not settings.smtp_url), headers={"Cache-Control": "no-store"}
     )
-    remember_phone(request, response)
+    remember_phone(visitor, response)
     return response
 
 
 @post("/api/sign-in/first", opt=_OPT, status_code=200, operation_id="SignInFirst")
 async def first(
-    data: JSONBody[FirstIn], request: Request[Any, Any, Any], settings: NamedDependency[Settings]
+    data: JSONBody[FirstIn], visitor: NamedDependency[Visitor], settings: NamedDependency[Settings]
 ) -> Response[SignedInOut]:
     """The first coordinator of this installation, by the code or link that `callboard up` printed."""
     now = clock.now()
     result = await entry.enter_first(
         settings.data, code=data.code or "", link=data.link or "", name=data.name, email=data.email,
-        device=data.device, guard=guard_of(request, settings), now=now,
+        device=data.device, guard=visitor.guard, now=now,
     )  # fmt: skip
     return signed_in(result, now=now)
 
 
 @post("/api/sign-in/email", opt=_OPT, status_code=202, operation_id="AskForMail")
-async def ask_for_mail(
-    data: JSONBody[MailIn], request: Request[Any, Any, Any], settings: NamedDependency[Settings]
-) -> AskedOut:
+async def ask_for_mail(data: JSONBody[MailIn], visitor: NamedDependency[Visitor]) -> AskedOut:
     """Ask for a sign-in mail: a link and six digits, ten minutes, once. The answer doesn't tell who is known here."""
-    address = address_of(request.scope, settings.trusted_proxies)
-    await letters.ask_by_mail(data.email, address=address, now=clock.now())
+    await letters.ask_by_mail(data.email, address=visitor.address, now=clock.now())
     return AskedOut(minutes=10)
 
 
 @post("/api/sign-in/email/code", opt=_OPT, status_code=200, operation_id="SignInByMailedCode")
 async def by_mailed_code(
-    data: JSONBody[MailCodeIn], request: Request[Any, Any, Any], settings: NamedDependency[Settings]
+    data: JSONBody[MailCodeIn], visitor: NamedDependency[Visitor], settings: NamedDependency[Settings]
 ) -> Response[SignedInOut]:
     """Six digits from the mail; five tries."""
     now = clock.now()
     result = await joining.enter_by_mailed_code(
-        settings.data, email=data.email, code=data.code, device=data.device, was=await actor_of(request.scope),
-        guard=guard_of(request, settings), now=now,
+        settings.data, email=data.email, code=data.code, device=data.device, was=visitor.actor,
+        guard=visitor.guard, now=now,
     )  # fmt: skip
     return signed_in(result, now=now)
 
 
 @post("/api/sign-in/link", opt=_OPT, status_code=200, operation_id="SignInByLink")
-async def by_link(
-    data: JSONBody[LinkIn], request: Request[Any, Any, Any], settings: NamedDependency[Settings]
-) -> Response[SignedInOut]:
+async def by_link(data: JSONBody[LinkIn], visitor: NamedDependency[Visitor]) -> Response[SignedInOut]:
     """What stands behind # in the address of a mailed link, sent by a tap on the page that the link opened."""
     now = clock.now()
     result = await joining.enter_by_link(
-        link=data.link, device=data.device, was=await actor_of(request.scope), guard=guard_of(request, settings),
+        link=data.link, device=data.device, was=visitor.actor, guard=visitor.guard,
         now=now,
     )  # fmt: skip
     return signed_in(result, now=now)
@@ -139,21 +132,23 @@ async def by_link(
 
 @post("/api/sign-in/code", opt=_OPT, status_code=200, operation_id="SignInByCode")
 async def by_code(
-    data: JSONBody[CodeIn], request: Request[Any, Any, Any], settings: NamedDependency[Settings]
+    data: JSONBody[CodeIn], visitor: NamedDependency[Visitor], settings: NamedDependency[Settings]
 ) -> Response[SignedInOut]:
     """The one field of the sign-in page. Somebody signed in who types an invitation's code joins with that account."""
     now = clock.now()
     result = await joining.enter_by_code(
-        settings.data, code=data.code, device=data.device, was=await actor_of(request.scope),
-        guard=guard_of(request, settings), now=now,
+        settings.data, code=data.code, device=data.device, was=visitor.actor,
+        guard=visitor.guard, now=now,
     )  # fmt: skip
     return signed_in(result, now=now)
 
 
 @post("/api/sign-in/look", opt=_OPT, status_code=200, operation_id="LookAtCode")
-async def look(data: JSONBody[LookIn], request: Request[Any, Any, Any], settings: NamedDependency[Settings]) -> LookOut:
+async def look(
+    data: JSONBody[LookIn], visitor: NamedDependency[Visitor], settings: NamedDependency[Settings]
+) -> LookOut:
     """What a code is for, before it is used; shows the production's code name, never its title."""
-    found = await joining.look(settings.data, data.code, guard=guard_of(request, settings), now=clock.now())
+    found = await joining.look(settings.data, data.code, guard=visitor.guard, now=clock.now())
     return LookOut(kind=found.kind, code_name=found.code_name)
 
 
