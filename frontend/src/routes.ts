@@ -1,0 +1,23 @@
+import Today from "./crew/Today.svelte";
+import type { Route } from "./router.svelte";
+
+/** Today comes with the first bytes; every other page when it is opened (and into the phone's store with the rest of the build). */
+export const ROUTES: readonly Route[] = [
+  { path: "/", load: () => ({ default: Today }) },
+  { path: "/schedule", load: () => import("./crew/Schedule.svelte") },
+  { path: "/changes", load: () => import("./crew/Changes.svelte") },
+  { path: "/me", load: () => import("./crew/Me.svelte") },
+  { path: "/day/:day", load: () => import("./crew/Day.svelte") },
+  { path: "/sheet/:day", load: () => import("./crew/WholeSheet.svelte") },
+  { path: "/push/:day", load: () => import("./crew/Push.svelte") },
+  { path: "/log/:day", load: () => import("./crew/DayLog.svelte") },
+  { path: "/install", load: () => import("./crew/Install.svelte"), open: true },
+  { path: "/join", load: () => import("./crew/SignIn.svelte"), open: true },
+  { path: "/join/:code", load: () => import("./crew/Join.svelte"), open: true },
+  { path: "/sign-in", load: () => import("./crew/SignIn.svelte"), open: true },
+  { path: "/scan", load: () => import("./scan/Scan.svelte") },
+  { path: "/gear", load: () => import("./scan/Gear.svelte") },
+  { path: "/gear/:code", load: () => import("./scan/Case.svelte") },
+  { path: "/desk", load: () => import("./desk/Desk.svelte") },
+  { path: "/desk/*", load: () => import("./desk/Desk.svelte") },
+];
