@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from server.edge.who import cookie_token, header
 from server.errors import NotAllowed, Refused, TooLarge
+from server.reach import PLAIN, signs_in
 from server.wire import encode
 
 _SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -35,6 +36,7 @@ class Shield:
     def __init__(self, app: Any, *, public_url: str) -> None:
         self.app = app
         self.origin = public_url.rstrip("/")
+        self.signs_in = signs_in(public_url)
         self.headers = [*_HEADERS, _HSTS] if urlsplit(public_url).scheme == "https" else _HEADERS
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -60,6 +62,8 @@ class Shield:
     def _same_site(self, scope: Any) -> None:
         if scope["method"] in _SAFE:
             return
+        if not self.signs_in and scope["path"].startswith("/api/sign-in"):
+            raise NotAllowed(PLAIN, code="plain_http")
         kind = header(scope, b"content-type").split(";")[0].strip().lower()
         if kind not in _TYPES:
             # text/plain bodies would be decoded as JSON and pass a browser's preflight
