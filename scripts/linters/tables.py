@@ -15,7 +15,10 @@ from pathlib import Path
 from scripts.linters.source import Finding, Source, tables_in
 
 ACROSS = "across productions: "
-BY_PRODUCTION = re.compile(r"production_id\s*(=|<>|!=|IN\b|IS\b)|\(\s*(\w+\.)?production_id\b", re.IGNORECASE)
+BY_PRODUCTION = re.compile(
+    r"production_id\s*(=|<>|!=|IN\b|IS\b)|\(\s*(\w+\.)?production_id\b|INSERT INTO \w+ \([^)]*\bproduction_id\b",
+    re.IGNORECASE,
+)
 VERBS = {"select", "objects", "update", "delete", "count", "exists"}
 
 

@@ -10,7 +10,6 @@ from litestar.exceptions import ServiceUnavailableException
 
 from server import clock
 from server.adapters import authority
-from server.edge.build import WEB
 from server.errors import NotAllowed, NotFound
 from server.migrate import pending
 from server.rules.access import Actor, scope_of
@@ -31,7 +30,6 @@ class HealthOut(Struct):
 
 class ReadyOut(Struct):
     ready: bool
-    pages: bool
 
 
 @get("/health", opt={"may": "anyone"}, operation_id="Health")
@@ -47,7 +45,7 @@ async def ready() -> Response[ReadyOut]:
     """Whether this process may be sent requests: its database is there and has this release's schema."""
     if await pending():
         raise ServiceUnavailableException
-    return Response(ReadyOut(ready=True, pages=(WEB / "index.html").exists()), headers={"Cache-Control": "no-store"})
+    return Response(ReadyOut(ready=True), headers={"Cache-Control": "no-store"})
 
 
 @get("/metrics", opt={"may": "signed_in"}, media_type=MediaType.TEXT, operation_id="Metrics")

@@ -109,6 +109,7 @@ def test_a_query_that_forgets_its_production_fires(text):
         "'SELECT id FROM thing WHERE production_id = $1'",
         "'SELECT 1 FROM thing JOIN scene USING (production_id)'",
         "'INSERT INTO thing (production_id, name) VALUES ($1, $2)'",
+        "'INSERT INTO thing (id, production_id) VALUES ($1, $2)'",
         "'''SELECT id FROM thing -- across productions: labels are unique in the installation\n'''",
         "'SELECT id FROM thing'  # across productions: labels are unique in the installation",
         "_THING = 'SELECT id FROM thing'\ndb.fetch(f'{_THING} WHERE production_id = $1')",

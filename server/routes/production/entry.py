@@ -6,7 +6,6 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
 from server import clock
-from server.db import read
 from server.routes.access.browser import SignedInOut, remember_phone, signed_in
 from server.services.access import entry, sessions
 from server.services.access.visitor import Visitor
@@ -77,10 +76,9 @@ class AskedOut(Struct):
 @get("/api/sign-in", opt={"may": "anyone"}, operation_id="ReadWaysIn")
 async def read_ways(visitor: NamedDependency[Visitor], settings: NamedDependency[Settings]) -> Response[WaysOut]:
     """What the sign-in page shows; marks the browser, so that its wrong codes are counted as its own."""
-    async with read() as db:
-        first = not await db.fetchval("SELECT EXISTS (SELECT FROM account)")
     response = Response(
-        WaysOut(first=first, mail_captured=not settings.smtp_url), headers={"Cache-Control": "no-store"}
+        WaysOut(first=await entry.nobody_yet(), mail_captured=not settings.smtp_url),
+        headers={"Cache-Control": "no-store"},
     )
     remember_phone(visitor, response)
     return response

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from server.adapters.keys import code_hash
-from server.db import tx
+from server.db import read, tx
 from server.errors import Conflict, Refused
 from server.models.access import entry
 from server.rules.access import Actor
@@ -37,6 +37,12 @@ class Entry(Struct):
 
 def new_code(length: int, alphabet: str = ALPHABET) -> str:
     return "".join(secrets.choice(alphabet) for _ in range(length))
+
+
+async def nobody_yet() -> bool:
+    """Whether the first coordinator is still to come."""
+    async with read() as db:
+        return not await db.fetchval("SELECT EXISTS (SELECT FROM account)")
 
 
 async def first_entry(data: Path, *, now: datetime) -> Entry | None:

@@ -54,12 +54,13 @@ async def park(account_id: int, entries: list[ParkedIn], *, now: datetime) -> li
     """Keep them; the ids that are kept now, of these. The same entry twice is kept once. Raises TooMany."""
     async with tx() as db:
         await db.execute("SELECT FROM account WHERE id = $1 FOR UPDATE", account_id)
-        waiting = await db.fetchval(
+        # across productions: one phone's queue holds entries of all its productions
+        waiting = await db.fetchval(  # across productions: the same
             "SELECT count(*) FROM parked WHERE account_id = $1 AND settled_at IS NULL", account_id
         )
         if waiting + len(entries) > OPEN:
             raise TooMany("Too much is waiting for the office already.", retry_after=3600)
-        was_on = {
+        was_on = {  # across productions: the same
             row[0] for row in await db.fetch("SELECT production_id FROM access_grant WHERE account_id = $1", account_id)
         }
         for entry in entries:
@@ -73,7 +74,7 @@ async def park(account_id: int, entries: list[ParkedIn], *, now: datetime) -> li
             )  # fmt: skip
             if production_id is not None:
                 db.note("entry_parked", "parked", entry.id, production_id=production_id)
-        kept = await db.fetch(
+        kept = await db.fetch(  # across productions: the same
             "SELECT id FROM parked WHERE account_id = $1 AND id = ANY($2::uuid[])", account_id, [e.id for e in entries]
         )
         return [row[0] for row in kept]
