@@ -1,5 +1,6 @@
 """`create_app()`: the only place where everything meets."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -17,10 +18,11 @@ from server.edge.guard import guard, provide_actor, provide_visitor, undeclared
 from server.edge.problems import HANDLERS as PROBLEMS
 from server.edge.replay import Replay
 from server.edge.shield import Shield
-from server.routes import access, production, upkeep
+from server.routes import access, live, production, upkeep
+from server.services.live.hub import Hub
 from server.settings import Settings
 
-AREAS = [access, production, upkeep]
+AREAS = [access, production, live, upkeep]
 """Every `server/routes/<area>.py`, each with its `HANDLERS`."""
 
 
@@ -39,9 +41,13 @@ def create_app(settings: Settings | None = None, *, web: Path = build.WEB, own_p
         app.state.settings = settings
         if own_pool:
             await open_pool(settings.database_url, size=settings.pool_size)
+        app.state.hub = Hub()
+        listening = asyncio.create_task(app.state.hub.run())
         try:
             yield
         finally:
+            listening.cancel()
+            await asyncio.wait([listening])
             if own_pool:
                 await close_pool()
 
