@@ -3,6 +3,7 @@
 `"anyone"` · `"signed_in"` (one's own account) · `(resource, action)` of the policy table, on its `production_id`.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from litestar import Request
@@ -26,9 +27,14 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     actor = await actor_of(connection.scope)
     if actor is None:
         raise await why_not(connection.scope)
+    admit(actor, wanted, connection.path_params)
+
+
+def admit(actor: Actor, wanted: object, path: Mapping[str, Any]) -> None:
+    """Whether a signed-in person has the right that a route declares. Raises NotFound or NotAllowed."""
     if isinstance(wanted, tuple):
         resource, action = wanted
-        may(actor, resource, action, production_id=int(connection.path_params["production_id"]))
+        may(actor, resource, action, production_id=int(path["production_id"]))
 
 
 async def provide_actor(request: Request[Any, Any, Any]) -> Actor:

@@ -13,6 +13,7 @@ from uuid import UUID
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from server.db import tx
+from server.edge.guard import admit
 from server.edge.who import actor_of, header
 from server.errors import Conflict, Invalid
 from server.models.access import queries
@@ -41,6 +42,7 @@ class Replay:
         if actor is None or (actor.bearer and not request_id):
             await self.app(scope, receive, send)
             return
+        admit(actor, handler.opt.get("may"), scope.get("path_params", {}))  # also before a stored answer is given again
         await self._once(scope, receive, send, actor.account_id, _uuid(request_id))
 
     async def _once(self, scope: Scope, receive: Receive, send: Send, account_id: int, request_id: str) -> None:

@@ -9,6 +9,7 @@ from server import clock
 from server.db import read, tx
 from server.services.access import entry, sessions
 from server.services.production import post as letters
+from tests.post import Post
 from tests.queries import counted
 
 PHONE = {"name": "iPhone, Safari", "installed": True}
@@ -18,20 +19,6 @@ async def jobs(name):
     async with read() as db:
         rows = await db.fetch("SELECT payload FROM pgqueuer WHERE entrypoint = $1 ORDER BY id", name)
     return [row["payload"] for row in rows]
-
-
-class Post:
-    """A mail server that keeps what it is given."""
-
-    def __init__(self, *, takes=True):
-        self.letters, self.takes = [], takes
-
-    async def __call__(self, letter):
-        self.letters.append(letter)
-        return self.takes
-
-    def link(self):
-        return self.letters[-1].text.split("#link=")[1].split()[0]
 
 
 async def mailed(world, email):

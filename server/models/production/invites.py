@@ -65,7 +65,7 @@ async def revoke(db: Tx, production_id: int, member_ids: Sequence[int], now: dat
 
 async def by_code(db: Tx, code_hash: bytes, now: datetime, *, lock: bool = True) -> InviteRow | None:
     """A good one, by its typed code."""
-    # across productions: the code says which
+    # across productions: the code itself says which one
     row = await db.fetchrow(
         f"{_PICK} WHERE i.code_hash = $1 AND {_GOOD}{' FOR UPDATE' if lock else ''}", code_hash, now
     )
@@ -74,7 +74,7 @@ async def by_code(db: Tx, code_hash: bytes, now: datetime, *, lock: bool = True)
 
 async def by_link(db: Tx, link_hash: bytes, now: datetime) -> InviteRow | None:
     """A good one, by the link of its mail; locked."""
-    # across productions: the link says which
+    # across productions: the link itself says which one
     row = await db.fetchrow(f"{_PICK} WHERE i.link_hash = $1 AND {_GOOD} FOR UPDATE", link_hash, now)
     return InviteRow(*row) if row else None
 

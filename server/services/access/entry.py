@@ -40,7 +40,7 @@ def new_code(length: int, alphabet: str = ALPHABET) -> str:
 
 
 async def nobody_yet() -> bool:
-    """Whether the first coordinator is still to come."""
+    """Whether nobody has an account here."""
     async with read() as db:
         return not await db.fetchval("SELECT EXISTS (SELECT FROM account)")
 

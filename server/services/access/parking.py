@@ -54,27 +54,29 @@ async def park(account_id: int, entries: list[ParkedIn], *, now: datetime) -> li
     """Keep them; the ids that are kept now, of these. The same entry twice is kept once. Raises TooMany."""
     async with tx() as db:
         await db.execute("SELECT FROM account WHERE id = $1 FOR UPDATE", account_id)
-        # across productions: one phone's queue holds entries of all its productions
-        waiting = await db.fetchval(  # across productions: the same
+        # across productions: all that one phone hands over, whatever it belongs to
+        waiting = await db.fetchval(
             "SELECT count(*) FROM parked WHERE account_id = $1 AND settled_at IS NULL", account_id
         )
         if waiting + len(entries) > OPEN:
             raise TooMany("Too much is waiting for the office already.", retry_after=3600)
-        was_on = {  # across productions: the same
+        # across productions: the account's own
+        was_on = {
             row[0] for row in await db.fetch("SELECT production_id FROM access_grant WHERE account_id = $1", account_id)
         }
         for entry in entries:
             named = _PRODUCTION.match(entry.path)
             production_id = int(named[1]) if named and int(named[1]) in was_on else None
             await db.execute(
-                "INSERT INTO parked (id, production_id, account_id, v, method, path, body, why, device_at, at)"
+                "INSERT INTO parked (production_id, id, account_id, v, method, path, body, why, device_at, at)"
                 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO NOTHING",
-                entry.id, production_id, account_id, entry.v, entry.method, entry.path, entry.body.encode(), entry.why,
+                production_id, entry.id, account_id, entry.v, entry.method, entry.path, entry.body.encode(), entry.why,
                 entry.device_at, now,
             )  # fmt: skip
             if production_id is not None:
                 db.note("entry_parked", "parked", entry.id, production_id=production_id)
-        kept = await db.fetch(  # across productions: the same
+        # across productions: the account's own
+        kept = await db.fetch(
             "SELECT id FROM parked WHERE account_id = $1 AND id = ANY($2::uuid[])", account_id, [e.id for e in entries]
         )
         return [row[0] for row in kept]

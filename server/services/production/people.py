@@ -11,7 +11,7 @@ import msgspec
 from server.db import By, Tx, tx
 from server.errors import Conflict, Invalid, Stale
 from server.models.production import grants as grant_queries
-from server.models.production import queries
+from server.models.production import invites, queries
 from server.rules.access import Actor, Role, may
 from server.rules.production.numbers import read_number
 from server.rules.production.positions import looks_like_head, proposed_roles
@@ -148,6 +148,8 @@ async def set_person(db: Tx, production_id: int, member_id: int, person: PersonI
         " revision = revision + 1 WHERE production_id = $1 AND id = $2",
         production_id, member_id, *row[1:12], proposed,
     )  # fmt: skip
+    if before.email != row[2]:
+        await invites.revoke(db, production_id, [member_id], now)  # it went to the wrong mailbox
     await set_positions(db, production_id, member_id, person.positions, now=now)
     await queries.contacts_changed(db, production_id)
 
