@@ -8,7 +8,7 @@ import msgspec
 
 from server.adapters.keys import code_hash, seal, unseal
 from server.db import Tx, tx
-from server.errors import Conflict, NotAllowed
+from server.errors import Conflict, NotAllowed, NotFound
 from server.models.production import invites, queries
 from server.rules.access import Actor, Role, may, scope_of
 from server.rules.access.codes import JOIN_LENGTH
@@ -158,6 +158,8 @@ async def printed_codes(
         everybody = await queries.members(db, production_id, limit=2_000)
         held = await queries.positions(db, production_id, [m.id for m in everybody])
         names = {d.id: d.name for d in await queries.departments(db, production_id)}
+        if department_id is not None and department_id not in names:
+            raise NotFound
         if member_id is not None:
             wanted = [await queries.member(db, production_id, member_id)]
         else:

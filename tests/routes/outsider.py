@@ -1,0 +1,59 @@
+"""What the outsider's matrix needs to know of each route that takes a body, and of those that are open.
+
+A new route whose path, query and body name no id but `production_id` needs nothing here. A new route with a body
+needs a line in BODIES: the body as its owner would send it, every id taken from `ids` (tests/twins.py). A new route
+without `production_id` in its path needs a line in OPEN that says why nothing of a production can be named through it.
+"""
+
+OPEN = {
+    "ReadWaysIn": "says nothing of anybody",
+    "SignInFirst": "the first account of the installation",
+    "AskForMail": "same answer for every address (test_sign_in)",
+    "SignInByMailedCode": "the code is the right (test_sign_in)",
+    "SignInByLink": "the link is the right (test_sign_in, test_invites)",
+    "SignInByCode": "the code is the right (test_sign_in, test_invites)",
+    "LookAtCode": "the code is the right; shows the code name only (test_sign_in)",
+    "HandOverQueue": "keeps entries of the account; another production is not told (test_leaving)",
+    "SignOut": "one's own session",
+    "ListDevices": "one's own",
+    "MakeDeviceCode": "one's own",
+    "MakeToken": "one's own",
+    "ReadMe": "one's own",
+    "ChangeMe": "one's own",
+    "ListProductions": "the productions one is on",
+    "MakeProduction": "a new one",
+    "Health": "says nothing of anybody",
+    "Ready": "says nothing of anybody",
+    "Metrics": "numbers of the installation",
+    "Build": "the frontend's files",
+}
+
+BODIES = {
+    "ChangeMembership": lambda ids: {"number_shown": True},
+    "ChangeProduction": lambda ids: {"revision": 1, "company": "X"},
+    "AddUnit": lambda ids: {"name": "Third"},
+    "ChangeUnit": lambda ids: {"name": "Third"},
+    "AddDepartment": lambda ids: {"name": "Sound", "chaser_member_id": ids["member_id"]},
+    "ChangeDepartment": lambda ids: {"name": "Grip 2", "chaser_member_id": ids["member_id"]},
+    "AddPlace": lambda ids: {"name": "Set"},
+    "ChangePlace": lambda ids: {"name": "Set"},
+    "AddVehicle": lambda ids: {"name": "Van", "department_id": ids["department_id"]},
+    "ChangeVehicle": lambda ids: {"name": "Van", "department_id": ids["department_id"]},
+    "AddVendor": lambda ids: {"name": "House"},
+    "ChangeVendor": lambda ids: {"name": "House"},
+    "AddPerson": lambda ids: {
+        "name": "P", "unit_id": ids["unit_id"], "positions": [{"department_id": ids["department_id"], "title": "T"}],
+    },
+    "ChangePerson": lambda ids: {
+        "person": {
+            "name": "P", "unit_id": ids["unit_id"], "positions": [{"department_id": ids["department_id"]}],
+        },
+        "revision": 1,
+    },
+    "GiveRoles": lambda ids: {"roles": ["crew"]},
+    "AddDayPlayer": lambda ids: {
+        "name": "P", "mobile": "1", "title": "T", "department_id": ids["department_id"], "on": ["2030-04-11"],
+    },
+    "SendInvites": lambda ids: {"members": [ids["members"]]},
+    "PrintCodes": lambda ids: {"department_id": ids["department_id"]},
+}  # fmt: skip
