@@ -1,0 +1,119 @@
+"""What every command shares: `--data`, the settings it means, and the database of that place, running or not."""
+
+import asyncio
+import functools
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+import msgspec
+
+from server import db, postgres, settings
+from server.errors import Refused
+from server.migrate import migrate, pending
+from server.settings import Settings
+
+T = TypeVar("T")
+
+data_option = click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of the installation: keys, files, the embedded database. [default: .data]",
+)
+
+
+class Told(msgspec.Struct, frozen=True):
+    """What `up` was told, kept in `data`/up.json so that other commands speak of the same origin."""
+
+    public_url: str
+    demo: bool = False
+    database_url: str = ""
+    trusted_proxies: tuple[str, ...] = ()
+
+
+def kept_in(data: Path) -> Path:
+    return data / "up.json"
+
+
+def told_by_environment(data: Path | None) -> Settings:
+    """The environment's settings, with `data` made absolute."""
+    try:
+        found = settings.load(data=data)
+    except ValueError as wrong:
+        raise click.ClickException(str(wrong)) from wrong
+    return msgspec.structs.replace(found, data=found.data.resolve())
+
+
+def meant(data: Path | None) -> Settings:
+    """The settings of the installation in `data`: the environment's; where that is silent, what its `up` was told."""
+    found = told_by_environment(data)
+    if not kept_in(found.data).exists():
+        return found
+    told = msgspec.structs.asdict(msgspec.json.decode(kept_in(found.data).read_bytes(), type=Told))
+    silent = {name for name in told if getattr(found, name) == getattr(Settings(), name)}
+    return msgspec.structs.replace(found, **{name: told[name] for name in silent})
+
+
+def keep(found: Settings, *, own_database: bool) -> None:
+    """Keep for other commands what `up` was told; for its owner alone, since a DATABASE_URL holds a password."""
+    file = kept_in(found.data)
+    file.unlink(missing_ok=True)
+    file.touch(mode=0o600)
+    url = "" if own_database else found.database_url
+    told = Told(found.public_url, demo=found.demo, database_url=url, trusted_proxies=found.trusted_proxies)
+    file.write_bytes(msgspec.json.encode(told))
+
+
+@asynccontextmanager
+async def at(data: Path | None, *, migrated: bool = True) -> AsyncIterator[Settings]:
+    """The installation of `data` with the pool open. Joins a running `up`, else starts its database for as long."""
+    found = meant(data)
+    cluster = None
+    if not found.database_url:
+        cluster = await asyncio.to_thread(postgres.start, found.data, pgbin=found.pgbin)
+        url = await asyncio.to_thread(cluster.create, "callboard")
+        found = msgspec.structs.replace(found, database_url=url)
+    try:
+        await db.open_pool(found.database_url, size=4)
+        try:
+            if migrated and cluster and cluster.started:
+                await migrate()
+            elif migrated and await pending():
+                raise click.ClickException("The database has an older schema: run `callboard migrate` first.")
+            yield found
+        finally:
+            await db.close_pool()
+    finally:
+        if cluster and cluster.started:
+            await asyncio.to_thread(cluster.stop)
+
+
+def command(work: Callable[..., Awaitable[Any]]) -> Callable[..., Any]:
+    """Turn `async def f(settings, …)` into a click callback that takes `data` and stands in its installation."""
+
+    @functools.wraps(work)
+    def run(*, data: Path | None = None, **more: Any) -> Any:
+        async def there() -> Any:
+            async with at(data) as found:
+                return await work(found, **more)
+
+        return plainly(lambda: asyncio.run(there()))
+
+    return run
+
+
+def plainly(work: Callable[[], T]) -> T:
+    """What is wrong as a sentence on standard error, not as a trace."""
+    try:
+        return work()
+    except (postgres.Unavailable, OSError) as wrong:
+        raise click.ClickException(str(wrong)) from wrong
+    except Refused as refused:
+        raise click.ClickException(" ".join(part for part in (refused.detail, refused.next_step) if part)) from refused
+
+
+def show(value: Any) -> None:
+    """A value as JSON, for scripts."""
+    print(msgspec.json.format(msgspec.json.encode(value)).decode())
