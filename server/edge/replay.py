@@ -68,10 +68,16 @@ class Replay:
                     await queries.keep_answer(
                         db, account_id, request_id, int(v) if v.isdigit() else 0, told, status, answer, media
                     )
+            # only now, after COMMIT: the phone's queue lets an entry go when its id is named, and on nothing else
+            _name(messages[0], request_id)
         except _NotKept:
             pass
         for message in messages:
             await send(message)
+
+
+def _name(start: Any, request_id: str) -> None:
+    start["headers"] = [*start["headers"], (b"callboard-request", request_id.encode())]
 
 
 def _keep_only_good(status: int) -> None:

@@ -134,8 +134,9 @@ async def test_one_persons_stored_answer_is_not_another_ones(world):
     first = await world.nia.post(at(world, "/departments"), json=body, headers=same)
     again = await world.nia.post(at(world, "/departments"), json=body, headers=same)
     assert (again.json(), again.headers["callboard-replayed"]) == (first.json(), "1")
+    assert [r.headers["callboard-request"] for r in (first, again)] == [same["Callboard-Request"]] * 2
     other = await world.bjorn.post(at(world, "/departments"), json=body, headers=same)
-    assert other.status_code == 403
+    assert (other.status_code, "callboard-request" in other.headers) == (403, False)
     reused = await world.nia.post(at(world, "/departments"), json={"name": "Sound"}, headers=same)
     assert (reused.status_code, reused.json()["code"]) == (409, "request_id_reused")
 

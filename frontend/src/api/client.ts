@@ -22,7 +22,7 @@ const identified: Middleware = {
 /** Every request of a page. Throws nothing but `Problem` (by `must`) and tells `connection` whether the server was heard. */
 async function listen(request: Request): Promise<Response> {
   try {
-    const signal = AbortSignal.any([request.signal, AbortSignal.timeout(DEADLINE_MS)]);
+    const signal = AbortSignal.timeout(DEADLINE_MS);
     const response = await globalThis.fetch(request, { signal });
     heard(response);
     return response;

@@ -1,0 +1,134 @@
+/** A stored document as pages see it: the copy at once, the server's answer when it comes, and what to think of either. */
+import { type Problem, problemOf, unreachable } from "../api/problem";
+import { hear } from "./bus";
+import { connection, heard, unheard } from "./connection.svelte";
+import { checked, drop, expire, keep, type Lapsed, readHeld } from "./documents";
+import { flush, queue } from "./queue.svelte";
+import { session } from "./session.svelte";
+
+/** `checked`: the server said in this sitting that this is the newest. */
+export type Standing = "reading" | "none" | "held" | "checked" | "lapsed" | "refused";
+
+const DEADLINE_MS = 12_000;
+
+export class Document<T> {
+  readonly name: string;
+  readonly url: string;
+  body = $state.raw<T | undefined>(undefined);
+  standing = $state<Standing>("reading");
+  savedAt = $state(0);
+  checkedAt = $state(0);
+  checking = $state(false);
+  lapsed = $state.raw<Lapsed | undefined>(undefined);
+  problem = $state.raw<Problem | undefined>(undefined);
+  #etag = "";
+  #asked = 0;
+
+  constructor(name: string, url: string) {
+    this.name = name;
+    this.url = url;
+    hear((told) => {
+      if (told.kind === "document" && told.name === name && told.account === session.account)
+        void this.reread();
+    });
+  }
+
+  /** Shows the copy, then asks the server. */
+  async start(): Promise<void> {
+    await this.reread();
+    await this.check();
+  }
+
+  async reread(): Promise<void> {
+    const account = session.account;
+    if (!account) {
+      this.standing = "none";
+      return;
+    }
+    this.lapsed = await expire(account, Date.now());
+    const held = await readHeld<T>(account, this.name);
+    if (held) {
+      this.#take(held.body, held.etag, held.savedAt, held.checkedAt);
+      if (this.standing !== "checked") this.standing = "held";
+    } else {
+      this.body = undefined;
+      this.standing = this.lapsed ? "lapsed" : "none";
+    }
+  }
+
+  #take(body: T, etag: string, savedAt: number, checkedAt: number): void {
+    this.body = body;
+    this.#etag = etag;
+    this.savedAt = savedAt;
+    this.checkedAt = checkedAt;
+  }
+
+  /** Asks the server for the newest. The copy stays whatever comes. */
+  async check(): Promise<void> {
+    const account = session.account;
+    if (!account || this.checking) return;
+    this.checking = true;
+    const asked = ++this.#asked;
+    try {
+      const response = await this.#fetch();
+      if (asked === this.#asked && account === session.account) await this.#answer(account, response);
+    } catch {
+      unheard();
+      this.problem = unreachable();
+      if (this.standing === "checked") this.standing = "held";
+    } finally {
+      this.checking = false;
+    }
+  }
+
+  async #fetch(): Promise<Response> {
+    const headers: Record<string, string> = { Accept: "application/json" };
+    if (this.#etag) headers["If-None-Match"] = this.#etag;
+    const signal = AbortSignal.timeout(DEADLINE_MS);
+    const response = await fetch(this.url, {
+      headers,
+      credentials: "same-origin",
+      cache: "no-store",
+      signal,
+    });
+    heard(response);
+    return response;
+  }
+
+  async #answer(account: number, response: Response): Promise<void> {
+    const now = Date.now();
+    this.problem = undefined;
+    if (response.status === 304) {
+      await checked(account, this.name, now);
+      this.checkedAt = now;
+      this.standing = "checked";
+    } else if (response.ok) {
+      const body = (await response.json()) as T;
+      const etag = response.headers.get("etag") ?? "";
+      const held = await keep(account, {
+        name: this.name,
+        url: this.url,
+        body,
+        etag,
+        savedAt: now,
+        checkedAt: now,
+      });
+      this.#take(held.body, etag, now, now);
+      this.lapsed = undefined;
+      this.standing = "checked";
+    } else {
+      this.problem = await problemOf(response);
+      await this.#refused(account, response.status);
+    }
+    if (response.ok && queue.waiting.length > 0) void flush();
+  }
+
+  /** 404 and 403: the right is gone, so is the copy. 401 and 5xx: the copy stays. */
+  async #refused(account: number, status: number): Promise<void> {
+    if (status === 401) connection.signedOut = true;
+    if (status !== 404 && status !== 403) return;
+    await drop(account, this.name);
+    this.body = undefined;
+    this.standing = "refused";
+  }
+}
