@@ -1,0 +1,1 @@
+"""`reports` gathers from the areas below and owns no table."""

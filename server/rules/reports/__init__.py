@@ -1,0 +1,1 @@
+"""Rules of what is gathered for the desk."""

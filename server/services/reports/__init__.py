@@ -1,0 +1,1 @@
+"""What is gathered for the desk from all areas below."""
