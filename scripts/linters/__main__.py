@@ -22,7 +22,7 @@ def sources() -> list[Source]:
         text=True,
         cwd=ROOT,
     ).stdout.splitlines()
-    wanted = [name for name in listed if name.endswith(SIZED) and not name.endswith(("schema.d.ts", ".min.js"))]
+    wanted = [name for name in listed if name.endswith(SIZED) and not name.endswith("api/schema.ts")]
     return [Source(name, (ROOT / name).read_text()) for name in sorted(set(wanted)) if (ROOT / name).exists()]
 
 
