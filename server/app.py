@@ -18,11 +18,18 @@ from server.edge.guard import guard, provide_actor, provide_visitor, undeclared
 from server.edge.problems import HANDLERS as PROBLEMS
 from server.edge.replay import Replay
 from server.edge.shield import Shield
-from server.routes import access, live, production, reports, upkeep
+from server.routes import access, live, production, reports, schedule, upkeep
 from server.services.live.hub import Hub
 from server.settings import Settings
 
-AREAS = [access, production, reports, live, upkeep]
+AREAS = [
+    access,
+    production,
+    schedule,
+    reports,
+    live,
+    upkeep,
+]  # fmt: skip
 """Every `server/routes/<area>.py`, each with its `HANDLERS`."""
 
 

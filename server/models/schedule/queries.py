@@ -1,0 +1,352 @@
+"""Named queries of `schedule`: days and what stands on them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from server.db import Tx
+from server.errors import NotFound
+from server.wire import Row
+
+
+class DayRow(Row, frozen=True):
+    id: int
+    unit_id: int
+    unit: str
+    on_date: date
+    zone: str
+    day_type: str
+    title: str
+    day_group_id: int | None
+    general_call: int | None
+    shooting_call: int | None
+    estimated_wrap: int | None
+    lunch: int | None
+    second_hour: bool
+    weather: str
+    reason: str
+    hazards: str
+    medic: str
+    channels: str
+    cancelled_at: datetime | None
+    revision: int
+
+
+_DAY = (
+    "SELECT d.id, d.unit_id, u.name, d.on_date, d.zone, d.day_type, d.title, d.day_group_id, d.general_call,"
+    " d.shooting_call, d.estimated_wrap, d.lunch, d.second_hour, d.weather, d.reason, d.hazards, d.medic,"
+    " d.channels, d.cancelled_at, d.revision"
+    " FROM shooting_day d JOIN unit u ON u.production_id = d.production_id AND u.id = d.unit_id"
+)
+
+
+async def day(db: Tx, production_id: int, day_id: int, *, lock: bool = False) -> DayRow:
+    """Raises NotFound."""
+    row = await db.fetchrow(
+        f"{_DAY} WHERE d.production_id = $1 AND d.id = $2{' FOR UPDATE OF d' if lock else ''}", production_id, day_id
+    )
+    if row is None:
+        raise NotFound
+    return DayRow(*row)
+
+
+async def days(db: Tx, production_id: int, first: date, last: date) -> list[DayRow]:
+    """Days of all units from `first` to `last`, cancelled ones too; at most 500."""
+    rows = await db.fetch(
+        f"{_DAY} WHERE d.production_id = $1 AND d.on_date BETWEEN $2 AND $3 ORDER BY d.on_date, u.sort, d.id LIMIT 500",
+        production_id,
+        first,
+        last,
+    )
+    return [DayRow(*row) for row in rows]
+
+
+class Count(Row, frozen=True):
+    """Day `number` of `of`; none for a day that doesn't count."""
+
+    number: int | None
+    of: int
+
+
+async def counted(db: Tx, production_id: int, day_id: int) -> Count:
+    """Which shooting day of its unit it is: cancelled days and days of other types don't count."""
+    row = await db.fetchrow(
+        "SELECT CASE WHEN d.day_type = 'shoot' AND d.cancelled_at IS NULL THEN"
+        " count(*) FILTER (WHERE o.on_date <= d.on_date) END, count(*)"
+        " FROM shooting_day d JOIN shooting_day o ON o.production_id = d.production_id AND o.unit_id = d.unit_id"
+        " AND o.day_type = 'shoot' AND o.cancelled_at IS NULL"
+        " WHERE d.production_id = $1 AND d.id = $2 GROUP BY d.id",
+        production_id,
+        day_id,
+    )
+    return Count(*row) if row else Count(None, 0)
+
+
+class PlaceRow(Row, frozen=True):
+    id: int
+    place_id: int
+    kind: str
+    sort: int
+    from_minutes: int | None
+    notes: str
+    name: str
+    address: str
+    access_notes: str
+    phone: str
+    lat: float | None
+    lng: float | None
+
+
+async def places(db: Tx, production_id: int, day_id: int) -> list[PlaceRow]:
+    rows = await db.fetch(
+        "SELECT dp.id, dp.place_id, dp.kind, dp.sort, dp.from_minutes, dp.notes, p.name, p.address, p.access_notes,"
+        " p.phone, p.lat, p.lng FROM day_place dp JOIN place p ON p.production_id = dp.production_id"
+        " AND p.id = dp.place_id WHERE dp.production_id = $1 AND dp.day_id = $2 ORDER BY dp.sort, dp.kind, dp.id",
+        production_id,
+        day_id,
+    )
+    return [PlaceRow(*row) for row in rows]
+
+
+class SceneRow(Row, frozen=True):
+    id: int
+    sort: int
+    scene_id: int | None
+    banner: str
+    place_id: int | None
+    at_minutes: int | None
+    notes: str
+    number: str
+    int_ext: str
+    set_name: str
+    day_night: str
+    script_day: str
+    description: str
+    eighths: int
+    cast: list[str]
+    """Cast numbers, in the order of the board."""
+    background: list[str]
+    """`10 ND Pedestrians`."""
+
+
+async def scenes(db: Tx, production_id: int, day_id: int) -> list[SceneRow]:
+    """The day's scenes and banners in shooting order, with whom and how many they need."""
+    rows = await db.fetch(
+        "SELECT ds.id, ds.sort, ds.scene_id, ds.banner, ds.place_id, ds.at_minutes, ds.notes, coalesce(s.number, ''),"
+        " coalesce(s.int_ext, ''), coalesce(s.set_name, ''), coalesce(s.day_night, ''), coalesce(s.script_day, ''),"
+        " coalesce(s.description, ''), coalesce(ds.eighths, s.eighths, 0),"
+        " coalesce(e.cast_numbers, '{}'), coalesce(e.background, '{}')"
+        " FROM day_scene ds LEFT JOIN scene s ON s.production_id = ds.production_id AND s.id = ds.scene_id"
+        " LEFT JOIN LATERAL (SELECT"
+        "   array_agg(el.number ORDER BY length(el.number), el.number)"
+        "     FILTER (WHERE el.category = 100) AS cast_numbers,"
+        "   array_agg(CASE WHEN el.quantity > 1 THEN el.quantity || ' ' ELSE '' END || el.name ORDER BY el.name)"
+        "     FILTER (WHERE el.category = 101) AS background"
+        "   FROM scene_element se JOIN element el ON el.production_id = se.production_id AND el.id = se.element_id"
+        "   WHERE se.production_id = ds.production_id AND se.scene_id = ds.scene_id) e ON true"
+        " WHERE ds.production_id = $1 AND ds.day_id = $2 ORDER BY ds.sort",
+        production_id,
+        day_id,
+    )
+    return [SceneRow(*row) for row in rows]
+
+
+class NoteRow(Row, frozen=True):
+    id: int
+    department_id: int | None
+    text: str
+
+
+async def notes(db: Tx, production_id: int, day_id: int) -> list[NoteRow]:
+    rows = await db.fetch(
+        "SELECT id, department_id, text FROM day_note WHERE production_id = $1 AND day_id = $2 ORDER BY id",
+        production_id,
+        day_id,
+    )
+    return [NoteRow(*row) for row in rows]
+
+
+class DepartmentCallRow(Row, frozen=True):
+    id: int
+    department_id: int
+    kind: str
+    offset_minutes: int | None
+    at_minutes: int | None
+    place_id: int | None
+
+
+async def department_calls(db: Tx, production_id: int, day_id: int) -> list[DepartmentCallRow]:
+    rows = await db.fetch(
+        "SELECT id, department_id, kind, offset_minutes, at_minutes, place_id FROM department_call"
+        " WHERE production_id = $1 AND day_id = $2 ORDER BY department_id",
+        production_id,
+        day_id,
+    )
+    return [DepartmentCallRow(*row) for row in rows]
+
+
+class CallRow(Row, frozen=True):
+    id: int
+    member_id: int | None
+    position_id: int | None
+    element_id: int | None
+    kind: str
+    at_minutes: int | None
+    offset_minutes: int | None
+    on_set: int | None
+    makeup_minutes: int | None
+    travel_minutes: int | None
+    pickup: int | None
+    wardrobe: int | None
+    rehearsal: int | None
+    status: str
+    place_id: int | None
+    remarks: str
+    origin: str
+    by_account: int | None
+    revision: int
+
+
+_CALL = (
+    "SELECT id, member_id, position_id, element_id, kind, at_minutes, offset_minutes, on_set, makeup_minutes,"
+    " travel_minutes, pickup, wardrobe, rehearsal, status, place_id, remarks, origin, by_account, revision FROM call"
+)
+
+
+async def calls(db: Tx, production_id: int, day_id: int, *, lock: bool = False) -> list[CallRow]:
+    """Calls typed for one person or one cast role on this day; whoever has none follows the department."""
+    rows = await db.fetch(
+        f"{_CALL} WHERE production_id = $1 AND day_id = $2 ORDER BY id{' FOR UPDATE' if lock else ''}",
+        production_id,
+        day_id,
+    )
+    return [CallRow(*row) for row in rows]
+
+
+async def call(db: Tx, production_id: int, day_id: int, call_id: int) -> CallRow:
+    """Raises NotFound."""
+    row = await db.fetchrow(
+        f"{_CALL} WHERE production_id = $1 AND day_id = $2 AND id = $3 FOR UPDATE", production_id, day_id, call_id
+    )
+    if row is None:
+        raise NotFound
+    return CallRow(*row)
+
+
+class WorkerRow(Row, frozen=True):
+    """One person in one position that covers the date."""
+
+    member_id: int
+    position_id: int
+    department_id: int
+    department: str
+    title: str
+    head: bool
+    name: str
+    minor: bool
+    rest_pack: str | None
+    born_on: date | None
+
+
+async def workers(db: Tx, production_id: int, on_date: date) -> list[WorkerRow]:
+    """Who is on the production that day, by department and position: from–to dates, or the day among a daily's days."""
+    rows = await db.fetch(
+        "SELECT m.id, p.id, d.id, d.name, p.title, p.head, m.name, m.minor, m.rest_pack, m.born_on"
+        " FROM member_position p JOIN member m ON m.production_id = p.production_id AND m.id = p.member_id"
+        " JOIN department d ON d.production_id = p.production_id AND d.id = p.department_id"
+        " WHERE p.production_id = $1 AND m.removed_at IS NULL"
+        " AND (cardinality(p.only_on) = 0 OR $2 = ANY (p.only_on))"
+        " AND (p.starts_on IS NULL OR p.starts_on <= $2) AND (p.ends_on IS NULL OR p.ends_on >= $2)"
+        " ORDER BY d.sort, d.name, p.sort, p.head DESC, m.id, p.id",
+        production_id,
+        on_date,
+    )
+    return [WorkerRow(*row) for row in rows]
+
+
+class CastRow(Row, frozen=True):
+    """A cast role: its number on the board, who plays it, and on which dates of the active board it works."""
+
+    element_id: int
+    number: str
+    character: str
+    minor: bool
+    member_id: int | None
+    performer: str | None
+    works_on: list[date]
+
+
+async def cast(db: Tx, production_id: int) -> list[CastRow]:
+    """All cast roles with the dates they work on: from the days made, each scene on each day."""
+    rows = await db.fetch(
+        "SELECT e.id, e.number, e.name, e.minor OR coalesce(m.minor, false), e.member_id, m.name,"
+        " coalesce(array_agg(DISTINCT d.on_date) FILTER (WHERE d.id IS NOT NULL), '{}')"
+        " FROM element e LEFT JOIN member m ON m.production_id = e.production_id AND m.id = e.member_id"
+        " LEFT JOIN scene_element se ON se.production_id = e.production_id AND se.element_id = e.id"
+        " LEFT JOIN day_scene ds ON ds.production_id = e.production_id AND ds.scene_id = se.scene_id"
+        " LEFT JOIN shooting_day d ON d.production_id = e.production_id AND d.id = ds.day_id AND d.cancelled_at IS NULL"
+        " WHERE e.production_id = $1 AND e.category = 100 GROUP BY e.id, m.id"
+        " ORDER BY length(e.number), e.number, e.id LIMIT 500",
+        production_id,
+    )
+    return [CastRow(*row) for row in rows]
+
+
+class LogRow(Row, frozen=True):
+    n: int
+    day_id: int
+    kind: str
+    department_id: int | None
+    member_id: int | None
+    at: datetime | None
+    device_at: datetime
+    received_at: datetime
+    by_account: int
+
+
+async def log(db: Tx, production_id: int, day_ids: Sequence[int]) -> list[LogRow]:
+    """What was logged of these days, in the order in which it was received."""
+    rows = await db.fetch(
+        "SELECT n, day_id, kind, department_id, member_id, at, device_at, received_at, by_account FROM day_log"
+        " WHERE production_id = $1 AND day_id = ANY($2::bigint[]) ORDER BY n",
+        production_id,
+        list(day_ids),
+    )
+    return [LogRow(*row) for row in rows]
+
+
+async def raise_revision(db: Tx, production_id: int, day_id: int) -> int:
+    """The day's next revision, after a change of anything that stands on it."""
+    revision: int = await db.fetchval(
+        "UPDATE shooting_day SET revision = revision + 1 WHERE production_id = $1 AND id = $2 RETURNING revision",
+        production_id,
+        day_id,
+    )
+    return revision
+
+
+class LineRow(Row, frozen=True):
+    day_id: int
+    number: int | None
+    of: int
+    sets: list[str]
+    eighths: int
+
+
+async def day_lines(db: Tx, production_id: int, day_ids: Sequence[int]) -> dict[int, LineRow]:
+    """Number, sets and pages of many days in one statement."""
+    rows = await db.fetch(
+        "WITH counted AS (SELECT id, unit_id, row_number() OVER (PARTITION BY unit_id ORDER BY on_date) AS n,"
+        "   count(*) OVER (PARTITION BY unit_id) AS of FROM shooting_day"
+        "   WHERE production_id = $1 AND day_type = 'shoot' AND cancelled_at IS NULL)"
+        " SELECT d.id, c.n, coalesce(c.of, (SELECT max(o.of) FROM counted o WHERE o.unit_id = d.unit_id), 0),"
+        " coalesce(s.sets, '{}'), coalesce(s.eighths, 0)"
+        " FROM shooting_day d LEFT JOIN counted c ON c.id = d.id"
+        " LEFT JOIN LATERAL (SELECT array_agg(sc.set_name ORDER BY ds.sort) FILTER (WHERE sc.set_name <> '') AS sets,"
+        "   sum(coalesce(ds.eighths, sc.eighths)) AS eighths FROM day_scene ds"
+        "   JOIN scene sc ON sc.production_id = ds.production_id AND sc.id = ds.scene_id"
+        "   WHERE ds.production_id = $1 AND ds.day_id = d.id) s ON true"
+        " WHERE d.production_id = $1 AND d.id = ANY($2::bigint[])",
+        production_id,
+        list(day_ids),
+    )
+    return {row[0]: LineRow(row[0], row[1], row[2], list(dict.fromkeys(row[3])), row[4]) for row in rows}

@@ -1,0 +1,184 @@
+"""Everything that stands on a day, every call worked out: what the editor shows and what an issue freezes."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+
+from server.db import Tx
+from server.models.schedule import queries
+from server.models.schedule.queries import (
+    CallRow,
+    CastRow,
+    Count,
+    DayRow,
+    DepartmentCallRow,
+    NoteRow,
+    PlaceRow,
+    SceneRow,
+    WorkerRow,
+)
+from server.rules.schedule.resolve import DepartmentCall, Resolved, TypedCall, moves, resolve
+from server.rules.schedule.statuses import status
+from server.rules.schedule.times import instant
+
+
+class Called(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the crew or cast list: whose, in which position or role, and when."""
+
+    member_id: int | None
+    position_id: int | None
+    element_id: int | None
+    department_id: int | None
+    department: str
+    title: str
+    name: str
+    number: str
+    head: bool
+    minor: bool
+    rest_pack: str | None
+    status: str
+    call_id: int | None
+    typed: str
+    """The kind that was typed: `department` where nothing was."""
+    times: Resolved
+    wardrobe: int | None
+    rehearsal: int | None
+    place_id: int | None
+    remarks: str
+    moves: bool
+    by_account: int | None
+
+
+class Gathered(msgspec.Struct, frozen=True, kw_only=True):
+    day: DayRow
+    count: Count
+    places: list[PlaceRow]
+    scenes: list[SceneRow]
+    notes: list[NoteRow]
+    department_calls: list[DepartmentCallRow]
+    crew: list[Called]
+    cast: list[Called]
+
+    def at(self, minutes: int | None) -> datetime | None:
+        """The instant of one of the day's local times."""
+        if minutes is None:
+            return None
+        return instant(self.day.on_date, self.day.zone, minutes, second=self.day.second_hour)
+
+
+async def gather(db: Tx, production_id: int, day: DayRow) -> Gathered:
+    """The whole day, in nine statements whatever the size of the crew."""
+    day_id = day.id
+    scenes = await queries.scenes(db, production_id, day_id)
+    shifts = await queries.department_calls(db, production_id, day_id)
+    typed = await queries.calls(db, production_id, day_id)
+    workers = await queries.workers(db, production_id, day.on_date)
+    roles = await queries.cast(db, production_id)
+    return Gathered(
+        day=day,
+        count=await queries.counted(db, production_id, day_id),
+        places=await queries.places(db, production_id, day_id),
+        scenes=scenes,
+        notes=await queries.notes(db, production_id, day_id),
+        department_calls=shifts,
+        crew=_crew(day, workers, typed, shifts, {role.member_id for role in roles if role.member_id}),
+        cast=_cast(day, roles, typed, scenes),
+    )
+
+
+def _typed(call: CallRow) -> TypedCall:
+    return TypedCall(
+        kind=call.kind,
+        at_minutes=call.at_minutes,
+        offset_minutes=call.offset_minutes,
+        on_set=call.on_set,
+        makeup_minutes=call.makeup_minutes,
+        travel_minutes=call.travel_minutes,
+        pickup=call.pickup,
+    )
+
+
+def _crew(
+    day: DayRow,
+    workers: Iterable[WorkerRow],
+    typed: Iterable[CallRow],
+    shifts: Iterable[DepartmentCallRow],
+    performers: set[int],
+) -> list[Called]:
+    shift_of = {shift.department_id: shift for shift in shifts}
+    calls = {(call.member_id, call.position_id): call for call in typed if call.element_id is None}
+    called = []
+    for worker in workers:
+        call = calls.get((worker.member_id, worker.position_id)) or calls.get((worker.member_id, None))
+        if worker.member_id in performers and call is None:
+            continue  # a performer stands in the cast list
+        shift = shift_of.get(worker.department_id)
+        department = DepartmentCall(shift.kind, shift.offset_minutes, shift.at_minutes) if shift else None
+        times = resolve(day.general_call, department, _typed(call) if call else None)
+        kind = call.kind if call else "department"
+        called.append(
+            Called(
+                member_id=worker.member_id,
+                position_id=worker.position_id,
+                element_id=None,
+                department_id=worker.department_id,
+                department=worker.department,
+                title=worker.title,
+                name=worker.name,
+                number="",
+                head=worker.head,
+                minor=worker.minor,
+                rest_pack=worker.rest_pack,
+                status="",
+                call_id=call.id if call else None,
+                typed=kind,
+                times=times,
+                wardrobe=call.wardrobe if call else None,
+                rehearsal=call.rehearsal if call else None,
+                place_id=(call.place_id if call else None) or (shift.place_id if shift else None),
+                remarks=call.remarks if call else "",
+                moves=moves(kind, shift.kind if shift else None),
+                by_account=call.by_account if call else None,
+            )
+        )
+    return called
+
+
+def _cast(day: DayRow, roles: Iterable[CastRow], typed: Iterable[CallRow], scenes: Iterable[SceneRow]) -> list[Called]:
+    calls = {call.element_id: call for call in typed if call.element_id is not None}
+    needed = {number for scene in scenes for number in scene.cast}
+    called = []
+    for role in roles:
+        call = calls.get(role.element_id)
+        code = (call.status if call else "") or status(day.on_date, role.works_on)
+        if call is None and role.number not in needed and code != "H":
+            continue
+        untimed = "no_call" if code == "H" else "will_notify"
+        times = resolve(day.general_call, None, _typed(call)) if call else Resolved(kind=untimed, origin="absolute")
+        called.append(
+            Called(
+                member_id=role.member_id,
+                position_id=call.position_id if call else None,
+                element_id=role.element_id,
+                department_id=None,
+                department="Cast",
+                title=role.character,
+                name=role.performer or "",
+                number=role.number,
+                head=False,
+                minor=role.minor,
+                rest_pack=None,
+                status=code,
+                call_id=call.id if call else None,
+                typed=call.kind if call else "department",
+                times=times,
+                wardrobe=call.wardrobe if call else None,
+                rehearsal=call.rehearsal if call else None,
+                place_id=call.place_id if call else None,
+                remarks=call.remarks if call else "",
+                moves=moves(call.kind) if call else False,
+                by_account=call.by_account if call else None,
+            )
+        )
+    return called

@@ -1,0 +1,247 @@
+"""Days as their editor reads them."""
+
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+from server.db import read
+from server.errors import Invalid
+from server.models.schedule import queries
+from server.models.schedule.queries import DayRow
+from server.rules.access import Actor, Scope, may
+from server.services.schedule.gather import Called, Gathered, gather
+from server.services.schedule.resting import key_of, rests
+from server.wire import Id, Struct
+
+
+class DayLineOut(Struct):
+    """One day of the list. `of`: how many shooting days its unit has."""
+
+    id: Id
+    unit_id: Id
+    unit: str
+    on_date: date
+    zone: str
+    day_type: str
+    title: str
+    number: int | None
+    of: int
+    sets: str
+    eighths: int
+    general_call: int | None
+    cancelled: bool
+    revision: int
+
+
+class RestOut(Struct):
+    """Minutes of rest and what the rule asks for; `earliest` is the first call without a short rest."""
+
+    minutes: int
+    needed: int
+    short: bool
+    logged: bool
+    earliest: datetime
+    pack: str
+    source: str
+
+
+class CalledOut(Struct):
+    """A line of the crew or cast list. Times are minutes after midnight of the day's date; `call_at` is the instant."""
+
+    member_id: Id | None
+    position_id: Id | None
+    element_id: Id | None
+    department_id: Id | None
+    department: str
+    title: str
+    name: str
+    number: str
+    head: bool
+    minor: bool
+    status: str
+    call_id: Id | None
+    typed: str
+    kind: str
+    origin: str
+    call: int | None
+    pickup: int | None
+    on_set: int | None
+    makeup: int | None
+    wardrobe: int | None
+    rehearsal: int | None
+    call_at: datetime | None
+    place_id: Id | None
+    remarks: str
+    moves: bool
+    rest: RestOut | None
+
+
+class PlaceOut(Struct):
+    id: Id
+    place_id: Id
+    kind: str
+    number: int
+    from_minutes: int | None
+    notes: str
+    name: str
+    address: str
+    access_notes: str
+    phone: str
+    lat: float | None
+    lng: float | None
+
+
+class SceneOut(Struct):
+    id: Id
+    scene_id: Id | None
+    banner: str
+    place_id: Id | None
+    at_minutes: int | None
+    notes: str
+    number: str
+    int_ext: str
+    set_name: str
+    day_night: str
+    script_day: str
+    description: str
+    eighths: int
+    cast: list[str]
+    background: list[str]
+
+
+class NoteOut(Struct):
+    id: Id
+    department_id: Id | None
+    text: str
+
+
+class DepartmentCallOut(Struct):
+    department_id: Id
+    kind: str
+    offset_minutes: int | None
+    at_minutes: int | None
+    place_id: Id | None
+
+
+class DayOut(Struct):
+    """A day as it is being prepared. Times are minutes after midnight of `on_date` in `zone`."""
+
+    id: Id
+    unit_id: Id
+    unit: str
+    on_date: date
+    zone: str
+    day_type: str
+    title: str
+    number: int | None
+    of: int
+    general_call: int | None
+    shooting_call: int | None
+    estimated_wrap: int | None
+    lunch: int | None
+    weather: str
+    reason: str
+    hazards: str
+    medic: str
+    channels: str
+    cancelled: bool
+    revision: int
+    places: list[PlaceOut]
+    scenes: list[SceneOut]
+    notes: list[NoteOut]
+    department_calls: list[DepartmentCallOut]
+    crew: list[CalledOut]
+    cast: list[CalledOut]
+
+
+class LogLineOut(Struct):
+    kind: str
+    department_id: Id | None
+    member_id: Id | None
+    at: datetime | None
+    device_at: datetime
+    received_at: datetime
+
+
+async def list_days(production_id: int, first: date, last: date, *, by: Actor) -> list[DayLineOut]:
+    """Days of all units from `first` to `last`, at most 500, in two statements."""
+    may(by, "day", "read", production_id=production_id)
+    if last < first:
+        raise Invalid("It ends before it starts.", errors=[{"where": "last", "what": "before first"}])
+    async with read() as db:
+        found = await queries.days(db, production_id, first, last)
+        lines = await queries.day_lines(db, production_id, [day.id for day in found])
+    return [_line(day, lines[day.id]) for day in found]
+
+
+def _line(day: DayRow, line: queries.LineRow) -> DayLineOut:
+    return DayLineOut(
+        id=day.id,
+        unit_id=day.unit_id,
+        unit=day.unit,
+        on_date=day.on_date,
+        zone=day.zone,
+        day_type=day.day_type,
+        title=day.title,
+        number=line.number,
+        of=line.of,
+        sets=", ".join(line.sets),
+        eighths=line.eighths,
+        general_call=day.general_call,
+        cancelled=day.cancelled_at is not None,
+        revision=day.revision,
+    )
+
+
+async def read_day(production_id: int, day_id: int, *, by: Actor) -> DayOut:
+    """The whole day with everybody's rest; a head sees its own departments' people only."""
+    membership, scope = may(by, "call", "read", production_id=production_id)
+    async with read() as db:
+        gathered = await gather(db, production_id, await queries.day(db, production_id, day_id))
+        rested = await rests(db, production_id, gathered)
+    mine = membership.heads | membership.departments if scope is Scope.DEPARTMENT else None
+
+    def out(called: Called) -> CalledOut:
+        found = rested.get(key_of(called))
+        values = {name: getattr(called, name) for name in CalledOut.__struct_fields__ if hasattr(called, name)}
+        times = {name: getattr(called.times, name) for name in ("kind", "origin", "call", "pickup", "on_set", "makeup")}
+        rest = None
+        if found is not None:
+            shown = RestOut.__struct_fields__
+            rest = RestOut(**{name: getattr(found, name) for name in shown})
+        return CalledOut(**values, **times, call_at=gathered.at(called.times.call), rest=rest)
+
+    return DayOut(
+        **_head(gathered),
+        crew=[out(c) for c in gathered.crew if mine is None or c.department_id in mine],
+        cast=[out(c) for c in gathered.cast if mine is None],
+    )
+
+
+def _head(gathered: Gathered) -> dict[str, Any]:
+    day = gathered.day
+    own = {name: getattr(day, name) for name in DayOut.__struct_fields__ if hasattr(day, name)}
+    return own | {
+        "number": gathered.count.number,
+        "of": gathered.count.of,
+        "cancelled": day.cancelled_at is not None,
+        "places": [PlaceOut(number=p.sort, **_same(p, PlaceOut)) for p in gathered.places],
+        "scenes": [SceneOut(**_same(s, SceneOut)) for s in gathered.scenes],
+        "notes": [NoteOut(**_same(n, NoteOut)) for n in gathered.notes],
+        "department_calls": [DepartmentCallOut(**_same(c, DepartmentCallOut)) for c in gathered.department_calls],
+    }
+
+
+def _same(row: object, out: type[msgspec.Struct]) -> dict[str, Any]:
+    """The fields that a row and what goes out have in common."""
+    return {name: getattr(row, name) for name in out.__struct_fields__ if hasattr(row, name)}
+
+
+async def read_log(production_id: int, day_id: int, *, by: Actor) -> list[LogLineOut]:
+    """Everything that was logged, in the order in which it arrived."""
+    may(by, "log", "read", production_id=production_id)
+    async with read() as db:
+        await queries.day(db, production_id, day_id)
+        found = await queries.log(db, production_id, [day_id])
+    return [LogLineOut(**_same(entry, LogLineOut)) for entry in found]

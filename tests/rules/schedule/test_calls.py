@@ -1,0 +1,136 @@
+"""Where the time of a call comes from."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from server.rules.schedule.resolve import DepartmentCall, Resolved, TypedCall, moves, resolve
+from server.rules.schedule.rest import pack_of, packs, rest, words
+from server.rules.schedule.shift import Line, stayers
+from server.rules.schedule.statuses import status
+from server.rules.schedule.wraps import standing, wrap_of
+
+GENERAL = 402
+PRE = DepartmentCall("relative", -30)
+
+
+@pytest.mark.parametrize(
+    ("department", "typed", "expected"),
+    [
+        (None, None, Resolved(kind="time", call=402, origin="general")),
+        (PRE, None, Resolved(kind="time", call=372, origin="pre_call")),
+        (DepartmentCall("absolute", None, 300), None, Resolved(kind="time", call=300, origin="absolute")),
+        (DepartmentCall("on_call"), None, Resolved(kind="on_call", origin="department")),
+        (PRE, TypedCall(kind="absolute", at_minutes=345), Resolved(kind="time", call=345, origin="absolute")),
+        (PRE, TypedCall(kind="relative", offset_minutes=60), Resolved(kind="time", call=462, origin="late_call")),
+        (PRE, TypedCall(kind="department", pickup=330), Resolved(kind="time", call=372, pickup=330, origin="pre_call")),
+        (None, TypedCall(kind="will_notify"), Resolved(kind="will_notify", origin="absolute")),
+        (
+            None,
+            TypedCall(kind="chain", on_set=480, makeup_minutes=45, travel_minutes=30),
+            Resolved(kind="time", call=435, pickup=405, on_set=480, makeup=435, origin="chain"),
+        ),
+    ],
+)
+def test_a_call_is_what_was_typed_nearest_to_the_person(department, typed, expected):
+    assert resolve(GENERAL, department, typed) == expected
+
+
+def test_without_a_general_call_nobody_has_a_time():
+    assert resolve(None, PRE, None).kind == "will_notify"
+
+
+@pytest.mark.parametrize(
+    ("kind", "department", "moving"),
+    [
+        ("relative", None, True),
+        ("department", None, True),
+        ("department", "absolute", False),
+        ("absolute", None, False),
+    ],
+)
+def test_what_moves_with_the_general_call(kind, department, moving):
+    assert moves(kind, department) is moving
+
+
+D = [date(2026, 4, 6) + timedelta(days=n) for n in range(40)]
+
+
+@pytest.mark.parametrize(
+    ("on", "works", "code"),
+    [
+        (D[0], [D[0]], "SWF"),
+        (D[0], [D[0], D[1]], "SW"),
+        (D[1], [D[0], D[1], D[2]], "W"),
+        (D[2], [D[0], D[2]], "WF"),
+        (D[1], [D[0], D[3]], "H"),
+        (D[0], [D[0], D[20]], "SWD"),
+        (D[20], [D[0], D[20], D[21]], "PW"),
+        (D[20], [D[0], D[20]], "PWF"),
+        (D[5], [D[4], D[5], D[30]], "WD"),
+        (D[10], [D[0], D[20]], ""),
+        (D[3], [D[0]], ""),
+        (D[3], [], ""),
+    ],
+)
+def test_status_codes_are_built_from_the_days_worked(on, works, code):
+    assert status(on, works) == code
+
+
+def test_rest_is_counted_from_the_logged_wrap_and_names_its_rule():
+    wrapped = datetime(2026, 4, 10, 0, 45, tzinfo=UTC)
+    found = rest(
+        pack_of(None, None, "US", minor=False), wrapped, logged=True,
+        call_at=datetime(2026, 4, 10, 9, 57, tzinfo=UTC), pickup_at=None,
+    )  # fmt: skip
+    assert (found.minutes, found.needed, found.short) == (552, 600, True)
+    assert (words(found.minutes), words(found.needed)) == ("9 h 12 min", "10 h")
+    assert found.earliest == datetime(2026, 4, 10, 10, 45, tzinfo=UTC)
+    assert found.source
+
+
+def test_every_pack_says_where_it_was_read_and_asks_to_be_verified():
+    assert {pack.daily_rest for pack in packs().values()} == {600, 660, 720}
+    assert all(pack.source and pack.read_on and pack.verify for pack in packs().values())
+
+
+def test_a_minors_own_rule_goes_before_the_productions():
+    assert pack_of(None, "iatse_basic_2021", "US", minor=True).daily_rest == 720
+    assert pack_of("sag_aftra_theatrical", None, "GB", minor=False).daily_rest == 720
+
+
+def test_minors_stand_first_among_those_who_stay():
+    lines = [
+        Line(call_id=1, typed="absolute", kind="time", moves=False, minor=False),
+        Line(call_id=2, typed="chain", kind="time", moves=False, minor=True),
+        Line(call_id=3, typed="relative", kind="time", moves=True, minor=False),
+        Line(call_id=4, typed="on_call", kind="on_call", moves=False, minor=False),
+    ]
+    assert [(stay.call_id, stay.why) for stay in stayers(lines)] == [(2, "minor"), (1, "absolute")]
+
+
+class Logged:
+    def __init__(self, n, kind, at, device_at, department_id=None, member_id=None):
+        self.n, self.kind, self.at, self.device_at = n, kind, at, device_at
+        self.department_id, self.member_id = department_id, member_id
+
+
+T = datetime(2026, 4, 10, 20, tzinfo=UTC)
+M = timedelta(minutes=1)
+
+
+def test_a_person_exception_goes_before_the_departments_wrap():
+    log = standing([
+        Logged(1, "wrap", T, T),
+        Logged(2, "wrap", T + 10 * M, T, department_id=5),
+        Logged(3, "wrap", T + 30 * M, T, member_id=9),
+    ])  # fmt: skip
+    assert wrap_of(log, 9, [5]) == T + 30 * M
+    assert wrap_of(log, 8, [5]) == T + 10 * M
+    assert wrap_of(log, 8, [6]) == T
+
+
+def test_a_correction_made_later_on_its_phone_counts_whenever_it_arrives():
+    late_old, early_new = Logged(2, "wrap", T, T), Logged(1, "wrap", T + 5 * M, T + M)
+    assert standing([early_new, late_old]) == {("wrap", None, None): T + 5 * M}
+    assert standing([early_new, Logged(3, "wrap", None, T + 2 * M)]) == {}
