@@ -1,10 +1,14 @@
 import { mount } from "svelte";
 import "./ui/tokens.css";
 import App from "./App.svelte";
+import { start } from "./data/start";
 import { listen } from "./router.svelte";
 import { followTheme } from "./ui/look.svelte";
+import { keepTime } from "./ui/now.svelte";
 
 followTheme();
+keepTime();
 listen();
 const target = document.getElementById("app");
 if (target) mount(App, { target });
+void start();

@@ -32,12 +32,19 @@ export interface Entry {
   madeAt: string;
   state: EntryState;
   tries: number;
+  /** A receipt, not an act of the person: isn't counted as waiting. */
+  quiet?: boolean;
   /** Why the server refused it. */
   why?: ProblemDetails;
 }
 
+/** A notice that this phone has shown, with its words: an older one that arrives late is answered by showing the newer again. */
 export interface ShownNotice {
   id: number;
+  tag: string;
+  rank: number;
+  title: string;
+  body: string;
   shownAt: string;
   /** One-purpose token: confirms this notice and nothing else. */
   token: string;

@@ -9,7 +9,10 @@ import { accountDB, type Entry } from "./databases";
 
 export const FORMAT = 1;
 
-export type Draft = Pick<Entry, "method" | "path" | "body" | "label" | "madeAt"> & { id?: string };
+export type Draft = Pick<Entry, "method" | "path" | "body" | "label" | "madeAt"> & {
+  id?: string;
+  quiet?: boolean;
+};
 
 /** Statuses that a later try can change. 401: after signing in again. */
 const LATER = new Set([0, 401, 408, 421, 423, 425, 429, 500, 502, 503, 504]);

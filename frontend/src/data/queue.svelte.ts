@@ -9,8 +9,8 @@ const RETRY_MS = 30_000;
 
 class Queue {
   entries = $state.raw<Entry[]>([]);
-  waiting = $derived(this.entries.filter((entry) => entry.state === "waiting"));
-  parked = $derived(this.entries.filter((entry) => entry.state === "parked"));
+  waiting = $derived(this.entries.filter((entry) => entry.state === "waiting" && !entry.quiet));
+  parked = $derived(this.entries.filter((entry) => entry.state === "parked" && !entry.quiet));
 }
 
 export const queue = new Queue();

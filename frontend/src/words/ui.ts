@@ -28,4 +28,5 @@ export const ui = {
   parked: (n: number) => (n === 1 ? "1 entry could not be applied" : `${n} entries could not be applied`),
   update: { text: "A new version of Callboard is ready.", button: "Load it" },
   install: "Put it on this phone",
+  signIn: "Sign in",
 };

@@ -1,0 +1,25 @@
+/** The page's clock: countdowns and ages follow it. Stands still while hidden, and catches up at once when seen again. */
+class Now {
+  ms = $state(Date.now());
+}
+
+export const now = new Now();
+
+const STEP_MS = 10_000;
+let timer: ReturnType<typeof setInterval> | undefined;
+
+function tick(): void {
+  now.ms = Date.now();
+}
+
+function follow(): void {
+  clearInterval(timer);
+  if (document.visibilityState === "hidden") return;
+  tick();
+  timer = setInterval(tick, STEP_MS);
+}
+
+export function keepTime(): void {
+  document.addEventListener("visibilitychange", follow);
+  follow();
+}
