@@ -177,6 +177,247 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/productions/{production_id}/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListDays */
+        get: operations["ListDays"];
+        put?: never;
+        /** AddDay */
+        post: operations["AddDay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/days/{day_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadDay */
+        get: operations["ReadDay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** ChangeDay */
+        patch: operations["ChangeDay"];
+        trace?: never;
+    };
+    "/api/productions/{production_id}/days/{day_id}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SetCall */
+        put: operations["SetCall"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/days/{day_id}/calls/{call_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** DropCall */
+        delete: operations["DropCall"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/days/{day_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CancelDay */
+        post: operations["CancelDay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/days/{day_id}/day-players": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CallDayPlayer */
+        post: operations["CallDayPlayer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/days/{day_id}/department-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SetDepartmentCall */
+        put: operations["SetDepartmentCall"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/days/{day_id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadLog */
+        get: operations["ReadLog"];
+        put?: never;
+        /** LogDay */
+        post: operations["LogDay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/days/{day_id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MoveDay */
+        post: operations["MoveDay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/days/{day_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SetNotes */
+        put: operations["SetDayNotes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/days/{day_id}/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SetPlaces */
+        put: operations["SetDayPlaces"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/days/{day_id}/scenes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SetScenes */
+        put: operations["SetDayScenes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/days/{day_id}/shift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ShiftDay */
+        post: operations["ShiftDay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/days/{day_id}/shift/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PreviewShift */
+        post: operations["PreviewShift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/productions/{production_id}/departments": {
         parameters: {
             query?: never;
@@ -453,6 +694,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/productions/{production_id}/reachable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListReachable */
+        get: operations["ListReachable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/productions/{production_id}/take-out": {
         parameters: {
             query?: never;
@@ -498,6 +756,23 @@ export interface paths {
         /** ChangeUnit */
         put: operations["ChangeUnit"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/units/{unit_id}/days-from-board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MakeDays */
+        post: operations["MakeDaysFromBoard"];
         delete?: never;
         options?: never;
         head?: never;
@@ -825,6 +1100,65 @@ export interface components {
         AskedOut: {
             minutes: number;
         };
+        /** CallIn */
+        CallIn: {
+            at_minutes?: number | null;
+            element_id?: number | null;
+            /** @enum {string} */
+            kind: "absolute" | "relative" | "chain" | "department" | "on_call" | "no_call" | "will_notify";
+            makeup_minutes?: number | null;
+            member_id?: number | null;
+            offset_minutes?: number | null;
+            on_set?: number | null;
+            pickup?: number | null;
+            place_id?: number | null;
+            position_id?: number | null;
+            rehearsal?: number | null;
+            /** @default  */
+            remarks: string;
+            /** @default  */
+            status: string;
+            travel_minutes?: number | null;
+            wardrobe?: number | null;
+        };
+        /** CallSet */
+        CallSet: {
+            call_id: number;
+            revision: number;
+        };
+        /** CalledOut */
+        CalledOut: {
+            call: number | null;
+            call_at: string | null;
+            call_id: number | null;
+            department: string;
+            department_id: number | null;
+            element_id: number | null;
+            head: boolean;
+            kind: string;
+            makeup: number | null;
+            member_id: number | null;
+            minor: boolean;
+            moves: boolean;
+            name: string;
+            number: string;
+            on_set: number | null;
+            origin: string;
+            pickup: number | null;
+            place_id: number | null;
+            position_id: number | null;
+            rehearsal: number | null;
+            remarks: string;
+            rest: components["schemas"]["RestOut"] | null;
+            status: string;
+            title: string;
+            typed: string;
+            wardrobe: number | null;
+        };
+        /** Changed */
+        Changed: {
+            revision: number;
+        };
         /** CodeIn */
         CodeIn: {
             code: string;
@@ -846,6 +1180,108 @@ export interface components {
             code_name: string;
             codes: components["schemas"]["PrintedOut"][];
         };
+        /** DayIn */
+        DayIn: {
+            copy_of?: number | null;
+            /**
+             * @default shoot
+             * @enum {string}
+             */
+            day_type: "shoot" | "prep" | "rig" | "strike" | "fitting" | "travel" | "scout" | "off" | "other";
+            /** Format: date */
+            on_date: string;
+            /** @default  */
+            title: string;
+            unit_id: number;
+        };
+        /** DayLineOut */
+        DayLineOut: {
+            cancelled: boolean;
+            day_type: string;
+            eighths: number;
+            general_call: number | null;
+            id: number;
+            number: number | null;
+            of: number;
+            /** Format: date */
+            on_date: string;
+            revision: number;
+            sets: string;
+            title: string;
+            unit: string;
+            unit_id: number;
+            zone: string;
+        };
+        /** DayMoved */
+        DayMoved: {
+            /** Format: date */
+            on_date: string;
+        };
+        /** DayNoteIn */
+        DayNoteIn: {
+            department_id?: number | null;
+            text: string;
+        };
+        /** DayOut */
+        DayOut: {
+            cancelled: boolean;
+            cast: components["schemas"]["CalledOut"][];
+            channels: string;
+            crew: components["schemas"]["CalledOut"][];
+            day_type: string;
+            department_calls: components["schemas"]["DepartmentCallOut"][];
+            estimated_wrap: number | null;
+            general_call: number | null;
+            hazards: string;
+            id: number;
+            lunch: number | null;
+            medic: string;
+            notes: components["schemas"]["NoteOut"][];
+            number: number | null;
+            of: number;
+            /** Format: date */
+            on_date: string;
+            places: components["schemas"]["services_schedule_reading_PlaceOut"][];
+            reason: string;
+            revision: number;
+            scenes: components["schemas"]["SceneOut"][];
+            shooting_call: number | null;
+            title: string;
+            unit: string;
+            unit_id: number;
+            weather: string;
+            zone: string;
+        };
+        /** DayPatch */
+        DayPatch: {
+            channels?: string;
+            estimated_wrap?: number | null;
+            general_call?: number | null;
+            hazards?: string;
+            lunch?: number | null;
+            medic?: string;
+            reason?: string;
+            second_hour?: boolean;
+            shooting_call?: number | null;
+            title?: string;
+            weather?: string;
+        };
+        /** DayPlaceIn */
+        DayPlaceIn: {
+            from_minutes?: number | null;
+            /** @enum {string} */
+            kind: "base_camp" | "crew_parking" | "truck_parking" | "holding" | "catering" | "set" | "hospital";
+            /** @default  */
+            notes: string;
+            place_id: number;
+        };
+        /** DayPlayer */
+        DayPlayer: {
+            at_minutes: number;
+            element_id?: number | null;
+            person: components["schemas"]["DayPlayerIn"];
+            place_id?: number | null;
+        };
         /** DayPlayerIn */
         DayPlayerIn: {
             department_id: number;
@@ -856,6 +1292,37 @@ export interface components {
             name: string;
             on: (string | unknown)[];
             title: string;
+        };
+        /** DaySceneIn */
+        DaySceneIn: {
+            at_minutes?: number | null;
+            /** @default  */
+            banner: string;
+            eighths?: number | null;
+            /** @default  */
+            notes: string;
+            place_id?: number | null;
+            scene_id?: number | null;
+        };
+        /** DepartmentCallIn */
+        DepartmentCallIn: {
+            at_minutes?: number | null;
+            department_id: number;
+            /**
+             * @default relative
+             * @enum {string}
+             */
+            kind: "relative" | "absolute" | "on_call" | "no_call";
+            offset_minutes?: number | null;
+            place_id?: number | null;
+        };
+        /** DepartmentCallOut */
+        DepartmentCallOut: {
+            at_minutes: number | null;
+            department_id: number;
+            kind: string;
+            offset_minutes: number | null;
+            place_id: number | null;
         };
         /** DepartmentIn */
         DepartmentIn: {
@@ -921,6 +1388,36 @@ export interface components {
             device?: components["schemas"]["DeviceIn"];
             link: string;
         };
+        /** LogAnswer */
+        LogAnswer: {
+            /** @enum {string} */
+            answer: "stored" | "known";
+            /** Format: uuid */
+            id: string;
+        };
+        /** LogEntryIn */
+        LogEntryIn: {
+            at: string | null;
+            department_id?: number | null;
+            /** Format: date-time */
+            device_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "crew_call" | "first_shot" | "lunch_out" | "last_through" | "lunch_in" | "camera_wrap" | "wrap" | "last_out";
+            member_id?: number | null;
+        };
+        /** LogLineOut */
+        LogLineOut: {
+            at: string | null;
+            department_id: number | null;
+            /** Format: date-time */
+            device_at: string;
+            kind: string;
+            member_id: number | null;
+            /** Format: date-time */
+            received_at: string;
+        };
         /** LookIn */
         LookIn: {
             code: string;
@@ -929,6 +1426,14 @@ export interface components {
         LookOut: {
             code_name: string;
             kind: string;
+        };
+        /** Made */
+        Made: {
+            id: number;
+        };
+        /** MadeMany */
+        MadeMany: {
+            ids: number[];
         };
         /** MadeOut */
         MadeOut: {
@@ -997,6 +1502,12 @@ export interface components {
             words: string;
             /** @default America/New_York */
             zone: string;
+        };
+        /** NoteOut */
+        NoteOut: {
+            department_id: number | null;
+            id: number;
+            text: string;
         };
         /** OfficeOut */
         OfficeOut: {
@@ -1113,21 +1624,14 @@ export interface components {
             /** @default  */
             phone: string;
         };
-        /** PlaceOut */
-        PlaceOut: {
-            access_notes: string;
-            address: string;
-            hospital: boolean;
-            id: number;
-            lat: number | null;
-            lng: number | null;
-            name: string;
-            phone: string;
-            revision: number;
-        };
         /** PlacesOut */
         PlacesOut: {
-            places: components["schemas"]["PlaceOut"][];
+            places: components["schemas"]["routes_production_office_PlaceOut"][];
+        };
+        /** PlayerCalled */
+        PlayerCalled: {
+            member_id: number;
+            revision: number;
         };
         /** PositionIn */
         PositionIn: {
@@ -1245,9 +1749,34 @@ export interface components {
         ProductionsOut: {
             productions: components["schemas"]["ProductionOut"][];
         };
+        /** ReachListOut */
+        ReachListOut: {
+            people: components["schemas"]["ReachOut"][];
+        };
+        /** ReachOut */
+        ReachOut: {
+            email_known: boolean;
+            mail_bounced: boolean;
+            member_id: number;
+            mobile_known: boolean;
+            proof: string | null;
+            proof_at: string | null;
+            reached_by: string;
+        };
         /** ReadyOut */
         ReadyOut: {
             ready: boolean;
+        };
+        /** RestOut */
+        RestOut: {
+            /** Format: date-time */
+            earliest: string;
+            logged: boolean;
+            minutes: number;
+            needed: number;
+            pack: string;
+            short: boolean;
+            source: string;
         };
         /**
          * Role
@@ -1258,17 +1787,75 @@ export interface components {
         RolesIn: {
             roles: components["schemas"]["Role"][];
         };
+        /** SceneOut */
+        SceneOut: {
+            at_minutes: number | null;
+            background: string[];
+            banner: string;
+            cast: string[];
+            day_night: string;
+            description: string;
+            eighths: number;
+            id: number;
+            int_ext: string;
+            notes: string;
+            number: string;
+            place_id: number | null;
+            scene_id: number | null;
+            script_day: string;
+            set_name: string;
+        };
         /** SentOut */
         SentOut: {
             joined: number[];
             mailed: number[];
             no_address: number[];
         };
+        /** ShiftIn */
+        ShiftIn: {
+            /** @default [] */
+            also: (number | unknown)[];
+            minutes: number;
+            /** @default  */
+            reason: string;
+        };
+        /** ShiftOut */
+        ShiftOut: {
+            general_call: number;
+            moves: number;
+            revision: number;
+            short: components["schemas"]["ShortOut"][];
+            stays: components["schemas"]["StaysOut"][];
+            was: number;
+        };
+        /** ShortOut */
+        ShortOut: {
+            department: string;
+            /** Format: date-time */
+            earliest: string;
+            logged: boolean;
+            member_id: number | null;
+            minutes: number;
+            name: string;
+            needed: number;
+            pack: string;
+            title: string;
+        };
         /** SignedInOut */
         SignedInOut: {
             account_id: number;
             /** Format: date-time */
             expires_at: string;
+        };
+        /** StaysOut */
+        StaysOut: {
+            because: string;
+            call: number | null;
+            call_id: number;
+            member_id: number | null;
+            name: string;
+            title: string;
+            why: string;
         };
         /** TokenIn */
         TokenIn: {
@@ -1340,6 +1927,33 @@ export interface components {
         WaysOut: {
             first: boolean;
             mail_captured: boolean;
+        };
+        /** PlaceOut */
+        routes_production_office_PlaceOut: {
+            access_notes: string;
+            address: string;
+            hospital: boolean;
+            id: number;
+            lat: number | null;
+            lng: number | null;
+            name: string;
+            phone: string;
+            revision: number;
+        };
+        /** PlaceOut */
+        services_schedule_reading_PlaceOut: {
+            access_notes: string;
+            address: string;
+            from_minutes: number | null;
+            id: number;
+            kind: string;
+            lat: number | null;
+            lng: number | null;
+            name: string;
+            notes: string;
+            number: number;
+            phone: string;
+            place_id: number;
         };
     };
     responses: never;
@@ -1756,6 +2370,724 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MadeOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ListDays: {
+        parameters: {
+            query?: {
+                first?: string | null;
+                last?: string | null;
+            };
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayLineOut"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    AddDay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ReadDay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ChangeDay: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayPatch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    SetCall: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallSet"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    DropCall: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                production_id: number;
+                day_id: number;
+                call_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    CancelDay: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    CallDayPlayer: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayPlayer"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlayerCalled"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    SetDepartmentCall: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepartmentCallIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ReadLog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogLineOut"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    LogDay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogEntryIn"][];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogAnswer"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    MoveDay: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayMoved"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    SetDayNotes: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayNoteIn"][];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    SetDayPlaces: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayPlaceIn"][];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    SetDayScenes: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DaySceneIn"][];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ShiftDay: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShiftIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    PreviewShift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShiftIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftOut"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -2557,6 +3889,43 @@ export interface operations {
             };
         };
     };
+    ListReachable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReachListOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     TakeProductionOut: {
         parameters: {
             query?: never;
@@ -2655,6 +4024,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    MakeDaysFromBoard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                unit_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeMany"];
+                };
             };
             /** @description Bad request syntax or unsupported method */
             400: {
