@@ -7,6 +7,7 @@ const ms = (at: string | null) => (at === null ? null : Date.parse(at));
 export function timesOf(day: HeldDay): DayTimes {
   const issued = day.state !== "not_issued";
   return {
+    onDate: day.on_date,
     first: issued ? ms(day.first_at) : null,
     wrapped: ms(day.wrapped_at),
     estimatedWrap: ms(day.estimated_wrap),

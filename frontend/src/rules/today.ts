@@ -6,6 +6,8 @@ const HOUR = 3_600_000;
 
 /** Instants in ms; null: unknown or none. */
 export interface DayTimes {
+  /** The day's date, YYYY-MM-DD: not the clock's. */
+  onDate: string;
   /** The person's first time of that day: earliest pickup or call. null: not called (nothing timed). */
   first: number | null;
   /** Their logged wrap, as far as the phone knows it. */
@@ -30,24 +32,33 @@ const USUAL_DAY = 12 * HOUR;
 
 /**
  * The running day from the person's first time of that day until the earliest of: their logged wrap, estimated wrap + 3 h, 8 h before
- * their next call. Then the next call. A cancelled day is never running, but it is the next one if nothing else is: one must see it.
+ * their next call. Then the next call. Who has begun a later day has left the earlier one. A second day of the same date (main until
+ * lunch, then splinter) takes the page at its first time, not 8 h before it. A cancelled day is never running, but it is the next one
+ * if nothing else is: one must see it.
  */
 export function todayOf<D>(days: readonly D[], times: (day: D) => DayTimes, now: number): Shown<D> {
   const timed = days
     .map((day) => ({ day, t: times(day) }))
-    .filter((d): d is { day: D; t: DayTimes & { first: number } } => d.t.first !== null)
-    .sort((a, b) => a.t.first - b.t.first);
-  const running = timed.filter(({ t }) => t.first <= now && now < endOf(t) && !t.cancelled).at(-1) ?? null;
-  const next =
-    timed.find(({ t }) => t.first > now && !t.cancelled) ?? timed.find(({ t }) => t.first > now) ?? null;
-  if (running && (next === null || next.t.cancelled || now < next.t.first - 8 * HOUR)) {
+    .filter((d): d is { day: D; t: Timed } => d.t.first !== null)
+    .sort((a, b) => a.t.first - b.t.first || Number(a.t.cancelled) - Number(b.t.cancelled));
+  const begun = timed.filter(({ t }) => t.first <= now && !t.cancelled).at(-1);
+  const running = begun && now < endOf(begun.t) ? begun : null;
+  const coming = timed.filter(({ t }) => t.first > now);
+  const next = coming.find(({ t }) => !t.cancelled) ?? coming[0] ?? null;
+  if (running && !(next && makesRoom(running.t, next.t, now))) {
     return { day: running.day, why: "running", running: null, next: next?.day ?? null };
   }
   if (next) return { day: next.day, why: "next", running: running?.day ?? null, next: null };
   return { day: null, why: "none", running: null, next: null };
 }
 
-function endOf(t: DayTimes & { first: number }): number {
+type Timed = DayTimes & { first: number };
+
+function endOf(t: Timed): number {
   const estimated = (t.estimatedWrap ?? t.first + USUAL_DAY) + 3 * HOUR;
   return Math.min(t.wrapped ?? Number.POSITIVE_INFINITY, estimated);
+}
+
+function makesRoom(running: Timed, next: Timed, now: number): boolean {
+  return !next.cancelled && next.onDate !== running.onDate && now >= next.first - 8 * HOUR;
 }
