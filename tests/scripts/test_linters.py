@@ -40,6 +40,8 @@ def test_a_second_clock_fires(text):
 def test_asking_the_one_clock_or_measuring_a_span_does_not(text):
     assert not reasons(clock.check, "server/services/gear/scan.py", text)
     assert not reasons(clock.check, "server/clock.py", "datetime.now(UTC)")
+    compared = "# second clock: the doctor compares\n'SELECT 1 FROM x WHERE at < now()'"
+    assert not reasons(clock.check, "server/services/upkeep/doctor.py", compared)
 
 
 @pytest.mark.parametrize("text", ["os.environ['X']", "os.getenv('X')", "from os import environ"])

@@ -1,0 +1,80 @@
+"""`callboard backup`, `restore`, `doctor` and `export`."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+import click
+
+from server import clock
+from server.adapters import authority
+from server.cli.place import at, command, data_option, plainly, show
+from server.services.upkeep import backup as backups
+from server.services.upkeep import doctor as doctors
+from server.services.upkeep.export import export as export_production
+from server.settings import Settings
+
+FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+@click.command()
+@data_option
+@click.argument("folder", type=FOLDER)
+@command
+async def backup(settings: Settings, *, folder: Path) -> None:
+    """Write database, keys and files to a new folder in FOLDER, while everything runs."""
+    place = await backups.backup(settings, folder, pgbin=settings.pgbin, now=clock.now())
+    print(place)
+    if settings.files_url:
+        print(f"Files lie in {settings.files_url} and aren't in it: keep versions there.", file=sys.stderr)
+
+
+@click.command()
+@data_option
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def restore(data: Path | None, folder: Path) -> None:
+    """Put the backup in FOLDER into a new --data folder (or an empty DATABASE_URL)."""
+
+    async def there() -> None:
+        backups.check(folder)
+        async with at(data, migrated=False) as settings:
+            manifest = await backups.restore(settings, folder, pgbin=settings.pgbin)
+            print(f"Restored what was there on {manifest.made_at:%d %b %Y %H:%M} UTC to {settings.data}.")
+
+    plainly(lambda: asyncio.run(there()))
+
+
+@click.command()
+@data_option
+@click.option("--json", "as_json", is_flag=True)
+@command
+async def doctor(settings: Settings, *, as_json: bool) -> None:
+    """Look at everything it stands on: what is wrong, and how to mend it. Exit code 1 if anything is."""
+    found = await doctors.examine(settings, now=clock.now())
+    if as_json:
+        show(found)
+    else:
+        for each in found:
+            print(f"{'!' if each.mend else ' '} {each.what:18} {each.said}")
+            if each.mend:
+                print(f"  {'':18} {each.mend}")
+        root = authority.root_of(settings.data)
+        if root.exists():
+            print(f"  our root's fingerprint: {authority.fingerprint(root)}")
+    if any(each.mend for each in found):
+        raise SystemExit(1)
+
+
+@click.command()
+@data_option
+@click.argument("folder", type=FOLDER)
+@click.option("--production", type=int, required=True, help="Its number.")
+@click.option("--json", "as_json", is_flag=True)
+@command
+async def export(_: Settings, *, folder: Path, production: int, as_json: bool) -> None:
+    """Write a whole production to FOLDER as CSV, one file a table, without codes and keys."""
+    written = await export_production(production, folder)
+    if as_json:
+        show(written)
+    else:
+        print(f"{sum(written.values())} rows in {len(written) + 1} files in {folder}")

@@ -1,0 +1,16 @@
+"""A value as a cell of a CSV that a spreadsheet will open: formulas are made harmless, telephone numbers stay."""
+
+import re
+from typing import Any
+
+_NUMBER = re.compile(r"[+-]?[\d ().,/-]+")
+
+
+def cell(value: Any) -> str:
+    """Text that a spreadsheet would run (`=…`, `@…`, `+cmd`, a tab) gets an apostrophe; `+44 7700 …` and `-3` stay."""
+    if value is None:
+        return ""
+    text = str(value)
+    if text[:1] in "=@\t\r" or (text[:1] in "+-" and not _NUMBER.fullmatch(text)):
+        return "'" + text if text else ""
+    return text
