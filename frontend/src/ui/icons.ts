@@ -57,3 +57,5 @@ export const radio = "M7 9h10v12H7zM9 9V3M10 12.5h4M10 15h4M11 18h2";
 export const wait = "M3.5 12a8.5 8.5 0 1 0 17 0a8.5 8.5 0 1 0 -17 0M12 7v5.5";
 export const mail = "M3 5.5h18v13H3zM3.5 6.5l8.5 6.5 8.5-6.5";
 export const device = "M7 2.5h10v19H7zM11 18.5h2";
+export const settings = "M4 7h9M17 7h3M4 17h3M11 17h9M13 4.5v5M7 14.5v5";
+export const bring_in = "M12 3v11M7.5 10l4.5 4.5 4.5-4.5M4 15v5h16v-5";

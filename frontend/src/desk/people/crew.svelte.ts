@@ -1,0 +1,50 @@
+/** What the crew page holds of the server, for one production. */
+import { api, must } from "../../api/client";
+import type { components } from "../../api/schema";
+import type { Department, Person, Reach } from "./people";
+
+export type Waves = components["schemas"]["WavesOut"];
+
+export class Crew {
+  people = $state.raw<Person[] | undefined>(undefined);
+  reach = $state.raw<ReadonlyMap<number, Reach>>(new Map());
+  departments = $state.raw<Department[]>([]);
+  waves = $state.raw<Waves | undefined>(undefined);
+  readonly path: { production_id: number };
+
+  constructor(production_id: number) {
+    this.path = { production_id };
+  }
+
+  /** Everything at once. Throws Problem. */
+  async read(invites: boolean): Promise<void> {
+    const params = { path: this.path };
+    const [people, reach, office, waves] = await Promise.all([
+      this.#people(),
+      must(api.GET("/api/productions/{production_id}/reachable", { params })),
+      must(api.GET("/api/productions/{production_id}/office", { params })),
+      invites ? must(api.GET("/api/productions/{production_id}/invites/waves", { params })) : undefined,
+    ]);
+    this.reach = new Map(reach.people.map((one) => [one.member_id, one]));
+    this.departments = office.departments;
+    this.waves = waves;
+    this.people = people;
+  }
+
+  async #people(): Promise<Person[]> {
+    const found: Person[] = [];
+    let after: number | null = 0;
+    while (after !== null) {
+      const params: { path: { production_id: number }; query: { after: number; limit: number } } = {
+        path: this.path,
+        query: { after, limit: 500 },
+      };
+      const page: components["schemas"]["PeopleOut"] = await must(
+        api.GET("/api/productions/{production_id}/members", { params }),
+      );
+      found.push(...page.people);
+      after = page.next_after;
+    }
+    return found;
+  }
+}

@@ -1,0 +1,26 @@
+/** Pages of the desk, in the rail's order. A page is fetched when it is opened; its rail entry shows for who holds the right. */
+import type { Route } from "../router.svelte";
+import { people as crew, settings } from "../ui/icons";
+import { desk } from "../words/desk";
+
+export interface DeskRoute extends Route {
+  /** "resource.action" of the policy; without it the page isn't there. */
+  right: string;
+  rail?: { text: string; icon: string; key: string };
+}
+
+export const DESK: readonly DeskRoute[] = [
+  {
+    path: "/desk/people",
+    right: "member.list",
+    rail: { text: desk.rail.crew, icon: crew, key: "c" },
+    load: () => import("./people/People.svelte"),
+  },
+  { path: "/desk/people/codes", right: "invite.print", load: () => import("./people/Codes.svelte") },
+  {
+    path: "/desk/settings",
+    right: "production.read",
+    rail: { text: desk.rail.settings, icon: settings, key: "p" },
+    load: () => import("./settings/Settings.svelte"),
+  },
+];

@@ -1,0 +1,67 @@
+/** Words of the settings page. */
+export const settings = {
+  title: "Settings",
+  sub: (code: string) => `shown to strangers as “${code}”`,
+  production: "Production",
+  name: "Title",
+  codeName: "Code name: what the page of a join code shows",
+  company: "Company",
+  zone: "Time zone",
+  zoneHint: "Days keep the zone they were made with.",
+  country: "Country: how telephone numbers are read",
+  currency: "Currency",
+  officePhone: "Office, telephone",
+  officeEmail: "Office, e-mail",
+  vocabulary: "Words",
+  us: "US: general crew call, base camp, background",
+  uk: "UK: unit call, unit base, supporting artists",
+  sheets: "Sheets and telling",
+  approval: "Sheets are approved by the 1st AD and the UPM before they are issued",
+  confirm: "Who is asked for “Got it”",
+  confirmOptions: {
+    nobody: "Nobody",
+    cast_and_day_players: "Cast and day players",
+    changed: "Whose call changed",
+    all: "Everybody called",
+  } as Record<string, string>,
+  quietFrom: "Quiet from",
+  quietTo: "until",
+  quietHint:
+    "Between these a later call doesn’t ring. An earlier one always may. The same time twice: never quiet.",
+  chase: "Chase a first issue, hours before the person’s call",
+  chaseWrong: "A number from 0 to 72.",
+  hold: "Seconds in which an issue can be stopped",
+  holdWrong: "A number from 0 to 300.",
+  paper: "Paper",
+  papers: { letter: "Letter", legal: "Legal", a4: "A4" } as Record<string, string>,
+  colours: "Colours of the versions, one a line, in order",
+  coloursWrong: "One colour at least, 40 at most.",
+  save: "Save settings",
+  saved: "Saved.",
+  units: "Units",
+  unit: "Unit",
+  unitZone: "Time zone, if it works elsewhere",
+  addUnit: "Add a unit",
+  departments: "Departments",
+  department: "Department",
+  chaser: "Who asks its people",
+  chaserHead: "The head",
+  addDepartment: "Add a department",
+  saveRow: "Save",
+  keys: "This computer",
+  letters: "Single-letter keys",
+  archive: "Put the production away",
+  archiveSure: "Everybody on it still reads it; nothing is deleted. You can take it out again.",
+  takeOut: "Take the production out again",
+};
+
+/** 1380 → "23:00" for a time field. */
+export function timeField(minutes: number): string {
+  return `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
+}
+
+/** "23:00" → 1380; "" → 0. */
+export function minutesOf(field: string): number {
+  const [hours = 0, minutes = 0] = field.split(":").map(Number);
+  return hours * 60 + minutes;
+}
