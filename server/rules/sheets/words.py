@@ -1,0 +1,160 @@
+"""The sentences of a notice and of a difference. No cast, no scene: a locked screen is read by whoever stands near."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from server.rules.sheets.concern import Change
+from server.rules.sheets.diff import Difference
+from server.rules.sheets.person import Own
+from server.rules.sheets.snapshot import Place, Printed, Snapshot, Time
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+LABELS = {
+    "call": "Call", "pickup": "Pickup", "makeup": "H/MU", "wardrobe": "Wardrobe", "rehearsal": "Rehearsal",
+    "on_set": "On set", "place_id": "Place", "base_camp": "Base camp", "crew_parking": "Parking",
+    "hospital": "Hospital", "first_set": "First set", "unit_id": "Unit", "on_date": "Date", "kind": "Call",
+}  # fmt: skip
+KINDS = {"time": "at a time", "on_call": "on call", "no_call": "no call", "will_notify": "will notify"}
+
+
+class Words(Printed, frozen=True):
+    title: str
+    body: str
+
+
+def short_date(on: date) -> str:
+    return f"{DAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]}"
+
+
+def clock(minutes: int, *, twelve: bool = False) -> str:
+    """`06:12`, or `6:12A`; a time of the night before or the morning after says so."""
+    days, rest = divmod(minutes, 1440)
+    hour, minute = divmod(rest, 60)
+    face = f"{(hour - 1) % 12 + 1}:{minute:02}{'A' if hour < 12 else 'P'}" if twelve else f"{hour:02}:{minute:02}"
+    return face + {0: "", -1: " the night before", 1: " the morning after"}.get(days, f" {days:+} days")
+
+
+def notice(found: list[Change], after: Own | None, before: Own | None, *, version: str, twelve: bool) -> Words:
+    """What the phone says of `found` (at least one change); `version` is the colour's name."""
+    person = after or before
+    if person is None:
+        raise ValueError("words for nobody")
+    on = short_date(person.head.on_date)
+    lead = found[0]
+    say = _sayer(twelve=twelve)
+    if lead.what == "cancelled":
+        return Words(title=f"{on} is cancelled", body=_joined(_was(lead, say), person.head.reason, version))
+    if after is None or not after.called:
+        return Words(title=f"You are not called on {on}", body=_joined(_was(lead, say), version))
+    call = after.first_call
+    if call is None:
+        title = f"{on}: you are {KINDS[_kind(after)]}"
+    else:
+        title = f"Your call {on}: {clock(call.minutes, twelve=twelve)}"
+    was = next((change.old for change in found if change.what == "call" and change.new == call), None)
+    if was is not None:
+        title += f", was {clock(was.minutes, twelve=twelve)}"
+    rest = [_sentence(change, say) for change in found if not (change.what == "call" and change.new == call)]
+    if lead.what == "called" and lead.old is None and before is None:
+        rest = _whole(after, say)
+    return Words(title=title, body=_joined(*rest, person.head.reason if before else "", version))
+
+
+def _kind(person: Own) -> str:
+    return next((line.kind for line in person.lines if line.kind in ("on_call", "will_notify")), "will_notify")
+
+
+def _whole(after: Own, say: Callable[[Any], str]) -> list[str]:
+    pickups = [line.pickup for line in after.lines if line.pickup]
+    parts = [f"Pickup {say(pickups[0])}"] if pickups else []
+    base, parking = after.place("base_camp"), after.place("crew_parking")
+    if base:
+        parts.append(f"Base camp {say(base)}")
+    if parking and not pickups:
+        parts.append(f"Parking {say(parking)}")
+    return parts
+
+
+def _sayer(*, twelve: bool) -> Callable[[Any], str]:
+    def say(value: Any) -> str:
+        if isinstance(value, Time):
+            return clock(value.minutes, twelve=twelve)
+        if isinstance(value, Place):
+            return value.name if not value.notes else f"{value.name}, {value.notes}"
+        if isinstance(value, date):
+            return short_date(value)
+        return KINDS.get(str(value), str(value)) if value is not None else "none"
+
+    return say
+
+
+def _sentence(change: Change, say: Callable[[Any], str]) -> str:
+    about = f"{change.line}: " if change.line else ""
+    match change.what:
+        case "hazards":
+            return "Safety note changed, see the sheet"
+        case "called":
+            return f"{about}called {say(change.new)}" if change.new else f"{about}called"
+        case "not_called":
+            return f"{about}not called" + (f", was {say(change.old)}" if change.old else "")
+        case "unit_id":
+            return "Your day moved to another unit"
+        case _:
+            label = LABELS.get(change.what, change.what)
+            old, new = say(change.old), say(change.new)
+            if isinstance(change.new, Place) and old == new:
+                return f"{about}{label} {new}: the way there changed"
+            return f"{about}{label} {new}, was {old}"
+
+
+def _was(change: Change, say: Callable[[Any], str]) -> str:
+    return f"Was {say(change.old)}" if change.old else ""
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)[:600]
+
+
+def lines_of(difference: Difference, before: Snapshot, names: dict[int, str]) -> list[str]:
+    """A difference as sentences for the office (names are joined by the caller), at most 200."""
+    say = _sayer(twelve=False)
+    found = [f"{_label(name)}: {say(old)} → {say(new)}" for name, (old, new) in difference.head.items()]
+    by_line = {line.id: line for line in before.lines}
+    for block, part in difference.blocks.items():
+        found += [f"{_thing(thing, names)} added" for thing in part.added]
+        found += [f"{_thing(thing, names)} removed" for thing in part.removed]
+        for change in part.changed:
+            was = by_line.get(change.id) if block == "lines" else _by_id(before, block, change.id)
+            found += [
+                f"{_thing(was, names)}: {_label(name)} {say(old)} → {say(new)}"
+                for name, (old, new) in change.fields.items()
+            ]
+        if part.order is not None:
+            found.append(f"{_label(block)} in another order")
+    return found[:200]
+
+
+def _by_id(before: Snapshot, block: str, key: Any) -> Any:
+    return next(thing for thing in getattr(before, block) if thing.id == key)
+
+
+def _label(name: str) -> str:
+    return LABELS.get(name) or name.replace("_", " ").capitalize()
+
+
+def _thing(thing: Any, names: dict[int, str]) -> str:
+    member = getattr(thing, "member_id", None)
+    if member is not None:
+        return names.get(member, thing.title or "Somebody")
+    for field in ("title", "name", "set_name", "banner", "text"):
+        if text := getattr(thing, field, ""):
+            number = getattr(thing, "number", "")
+            return f"{number} {text}".strip() if isinstance(number, str) else str(text)
+    return str(getattr(thing, "id", ""))
+
+
+def tomorrow(on: date, today: date) -> str:
+    """`today`, `tomorrow`, or the date."""
+    return {today: "today", today + timedelta(days=1): "tomorrow"}.get(on, short_date(on))

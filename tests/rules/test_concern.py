@@ -1,0 +1,207 @@
+"""Who is told of what: the table of product.md, row by row."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import msgspec
+import pytest
+
+from server.rules.production.settings import MustConfirm, ProductionSettings
+from server.rules.sheets import concern, telling, words
+from server.rules.sheets import snapshot as page
+from server.rules.sheets.concern import Reach, changes
+from server.rules.sheets.person import own
+
+ZONE = ZoneInfo("America/New_York")
+
+
+def time(minutes):
+    local = datetime(2025, 4, 11, tzinfo=ZONE) + timedelta(minutes=minutes)
+    return page.Time(at=local.astimezone(UTC), minutes=minutes)
+
+
+def place(kind, number=1, **more):
+    return page.Place(**({"id": number, "place_id": 100 + number, "kind": kind, "name": kind, "number": number} | more))
+
+
+LINE = page.Line(
+    id="m7.p1.e0", kind="time", member_id=7, position_id=1, department_id=3, title="Film Loader", call=time(402),
+    pickup=None, place_id=101,
+)  # fmt: skip
+OTHER = msgspec.structs.replace(LINE, id="m8.p2.e0", member_id=8, position_id=2)
+BEFORE = page.Snapshot(
+    head=page.Head(day_id=1, unit_id=1, unit="Main", on_date=date(2025, 4, 11), zone="America/New_York"),
+    places=(place("base_camp"), place("crew_parking", 2), place("hospital", 3), place("set", 4), place("holding", 5)),
+    scenes=(page.Scene(id=1, scene_id=22, number="22", place_id=104), page.Scene(id=2, scene_id=24, number="24")),
+    lines=(LINE, OTHER),
+)
+
+
+def with_line(**new):
+    return msgspec.structs.replace(BEFORE, lines=(msgspec.structs.replace(LINE, **new), OTHER))
+
+
+def with_head(**new):
+    return msgspec.structs.replace(BEFORE, head=msgspec.structs.replace(BEFORE.head, **new))
+
+
+def with_place(kind, **new):
+    return msgspec.structs.replace(
+        BEFORE, places=tuple(msgspec.structs.replace(p, **new) if p.kind == kind else p for p in BEFORE.places)
+    )
+
+
+def told(after, member=7, before=BEFORE):
+    return [change.what for change in changes(own(before, member) if before else None, own(after, member))]
+
+
+@pytest.mark.parametrize(
+    ("after", "mine", "others"),
+    [
+        (with_line(call=time(372)), ["call"], []),
+        (with_line(pickup=time(340)), ["pickup"], []),
+        (with_line(on_set=time(420)), ["on_set"], []),
+        (with_line(kind="on_call"), ["kind"], []),
+        (with_line(kind="no_call", call=None), ["not_called"], []),
+        (with_line(place_id=105), ["place_id"], []),
+        (with_line(title="Loader"), [], []),
+        (with_line(remarks="bring boots"), [], []),
+        (with_head(hazards="Wet ground"), ["hazards"], ["hazards"]),
+        (with_head(cancelled=True), ["cancelled"], ["cancelled"]),
+        (with_head(unit_id=2), ["unit_id"], ["unit_id"]),
+        (with_head(weather="Rain"), [], []),
+        (with_head(lunch=time(760)), [], []),
+        (with_head(channels="1 Production"), [], []),
+        (with_head(general_call=time(372)), [], []),
+        (with_place("crew_parking", place_id=900), ["crew_parking"], ["crew_parking"]),
+        (with_place("hospital", place_id=900), ["hospital"], ["hospital"]),
+        (with_place("hospital", name="St Mary"), [], []),
+        (with_place("base_camp", address="2 New Road"), ["base_camp"], ["base_camp"]),
+        (with_place("holding", place_id=900), [], []),
+        (msgspec.structs.replace(BEFORE, scenes=BEFORE.scenes[:1]), [], []),
+        (msgspec.structs.replace(BEFORE, notes=(page.Note(id=1, text="Bring flags"),)), [], []),
+        (msgspec.structs.replace(BEFORE, scenes=BEFORE.scenes[::-1]), [], []),
+    ],
+)
+def test_who_is_concerned_is_a_table(after, mine, others):
+    assert (told(after), told(after, 8)) == (mine, others)
+
+
+def test_the_place_of_the_first_set_rings_everybody():
+    scenes = (msgspec.structs.replace(BEFORE.scenes[0], place_id=105), BEFORE.scenes[1])
+    after = msgspec.structs.replace(BEFORE, scenes=scenes)
+    assert told(after) == told(after, 8) == ["first_set"]
+
+
+def test_whoever_is_picked_up_is_not_rung_for_parking():
+    before = with_line(pickup=time(340))
+    moved = tuple(msgspec.structs.replace(p, place_id=900) if p.kind == "crew_parking" else p for p in before.places)
+    after = msgspec.structs.replace(before, places=moved)
+    assert (told(after, 7, before), told(after, 8, before)) == ([], ["crew_parking"])
+
+
+def test_nothing_known_is_the_whole_call():
+    assert told(BEFORE, before=None) == ["called"]
+
+
+def test_who_is_taken_off_the_page_is_told():
+    assert told(msgspec.structs.replace(BEFORE, lines=(OTHER,))) == ["not_called"]
+
+
+def test_who_never_was_on_it_is_not_told():
+    assert told(BEFORE, 99) == []
+
+
+def test_every_field_has_a_row():
+    assert concern.LINE.keys() == set(page.Line.__struct_fields__)
+    assert concern.HEAD.keys() == set(page.Head.__struct_fields__)
+    assert concern.PLACE_FIELDS.keys() == set(page.Place.__struct_fields__)
+    assert concern.BLOCKS.keys() | {"places", "lines"} == set(page.BLOCKS)
+    assert Reach.RINGS not in concern.HEAD.values()
+
+
+NOON = datetime(2025, 4, 10, 16, tzinfo=UTC)
+NIGHT = datetime(2025, 4, 11, 3, 30, tzinfo=UTC)  # 23:30 in New York
+
+
+def how(after, at, *, before=BEFORE, works_today=True, settings=None):
+    was, now = own(before, 7) if before else None, own(after, 7)
+    return telling.told(
+        changes(was, now), was, now, now=at, release_at=at, settings=settings or ProductionSettings(),
+        works_today=works_today, cast=False,
+    )  # fmt: skip
+
+
+def test_a_later_call_does_not_ring_in_the_night():
+    later = how(with_line(call=time(480)), NIGHT)
+    assert later.not_before == datetime(2025, 4, 11, 9, tzinfo=UTC)
+    assert how(with_line(call=time(372)), NIGHT).not_before is None
+
+
+def test_who_would_get_up_for_the_old_time_is_told_at_once_and_silently():
+    early = with_line(call=time(330))
+    how_told = how(with_line(call=time(480)), NIGHT, before=early)
+    assert (how_told.rings, how_told.not_before) == (False, None)
+
+
+def test_a_day_off_is_kept_quiet_unless_the_call_is_within_a_day():
+    assert not how(BEFORE, NOON - timedelta(days=1), before=None, works_today=False).rings
+    assert how(BEFORE, NOON, before=None, works_today=False).rings
+
+
+def test_a_first_issue_is_chased_nine_hours_before_the_call_and_not_before_an_hour():
+    first = how(BEFORE, NOON - timedelta(hours=6), before=None)
+    assert first.deadline == time(402).at - timedelta(hours=9)
+    late = how(BEFORE, NIGHT, before=None)
+    assert late.deadline == NIGHT + timedelta(hours=1)
+
+
+def test_a_change_near_the_call_is_chased_after_a_quarter_of_an_hour():
+    assert how(with_line(call=time(372)), NIGHT).deadline == NIGHT + timedelta(minutes=15)
+
+
+@pytest.mark.parametrize(
+    ("rule", "first", "change"),
+    [(MustConfirm.NOBODY, False, False), (MustConfirm.CHANGED, False, True), (MustConfirm.ALL, True, True)],
+)
+def test_who_must_confirm_is_a_setting(rule, first, change):
+    settings = ProductionSettings(must_confirm=rule)
+    assert how(BEFORE, NOON, before=None, settings=settings).must_confirm is first
+    assert how(with_line(call=time(372)), NOON, settings=settings).must_confirm is change
+
+
+def said(after, member=7, before=BEFORE, *, twelve=False):
+    was, now = own(before, member) if before else None, own(after, member)
+    return words.notice(changes(was, now), now, was, version="Blue", twelve=twelve)
+
+
+def test_a_moved_call_says_new_and_old():
+    assert said(with_line(call=time(372))).title == "Your call Fri 11 Apr: 06:12, was 06:42"
+    assert said(with_line(call=time(372)), twelve=True).title == "Your call Fri 11 Apr: 6:12A, was 6:42A"
+
+
+def test_a_first_call_says_where():
+    first = said(BEFORE, before=None)
+    assert first.title == "Your call Fri 11 Apr: 06:42"
+    assert first.body == "Base camp base_camp · Parking crew_parking · Blue"
+
+
+def test_a_cancelled_day_says_so_first():
+    assert said(with_head(cancelled=True)).title == "Fri 11 Apr is cancelled"
+
+
+def test_a_call_after_midnight_says_which_morning():
+    assert words.clock(1470) == "00:30 the morning after"
+    assert words.clock(-30) == "23:30 the night before"
+
+
+def test_the_words_of_a_notice_name_no_cast_and_no_scene():
+    cast = msgspec.structs.replace(LINE, title="Dr. Meg", number="3")
+    before = msgspec.structs.replace(BEFORE, lines=(cast,))
+    after = msgspec.structs.replace(
+        BEFORE,
+        lines=(msgspec.structs.replace(cast, call=time(372)),),
+        scenes=(page.Scene(id=9, scene_id=9, number="125PT2", set_name="Dream", place_id=105),),
+    )
+    text = msgspec.json.encode(said(after, before=before)).decode()
+    assert not any(secret in text for secret in ("Dr. Meg", "125PT2", "Dream"))
