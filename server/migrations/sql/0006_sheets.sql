@@ -13,6 +13,7 @@ CREATE TABLE sheet_version (
   release_at timestamptz NOT NULL, -- nobody reads it before
   rings int NOT NULL DEFAULT 0,
   concerned int NOT NULL DEFAULT 0,
+  readers bigint[] NOT NULL DEFAULT '{}', -- members on the list of a preliminary; a final is read by all who may
   withdrawn_at timestamptz,
   UNIQUE (production_id, id),
   UNIQUE (day_id, kind, number),

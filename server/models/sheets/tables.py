@@ -1,6 +1,6 @@
 """Tables of this area as the migrations make them; a test compares the two. Key and foreign keys stand in the SQL."""
 
-from piccolo.columns import BigInt, BigSerial, Bytea, Integer, Text, Timestamptz
+from piccolo.columns import Array, BigInt, BigSerial, Bytea, Integer, Text, Timestamptz
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.table import Table
 
@@ -20,6 +20,7 @@ class SheetVersion(Table, tablename="sheet_version"):
     release_at = Timestamptz(null=False, default=None)
     rings = Integer(null=False, default=0)
     concerned = Integer(null=False, default=0)
+    readers = Array(base_column=BigInt(), null=False, default=list)
     withdrawn_at = Timestamptz(null=True, default=None)
 
 

@@ -1,0 +1,180 @@
+"""The whole sheet for one reader: the frozen page with the names and numbers that this reader may read today."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+import msgspec
+
+from server.rules.access.fields import About, FieldClass, Sight
+from server.rules.sheets import snapshot as page
+from server.rules.sheets.held import (
+    KIND,
+    PlaceOut,
+    SceneOut,
+    UnitOut,
+    VersionOut,
+    at,
+    place_out,
+    scenes_out,
+)
+from server.wire import Struct
+
+
+class PersonRow(msgspec.Struct, frozen=True):
+    """A member as joined when a page is read."""
+
+    id: int
+    name: str
+    mobile: str
+    number_shown: bool
+    departments: frozenset[int]
+
+
+class LineOut(Struct):
+    id: str
+    member_id: int | None
+    name: str
+    title: str
+    number: str
+    status: str
+    kind: str
+    call: datetime | None
+    pickup: datetime | None
+    """Absent where the reader may not know who is fetched when."""
+    makeup: datetime | None
+    wardrobe: datetime | None
+    rehearsal: datetime | None
+    on_set: datetime | None
+    place: str
+    remarks: str
+    minor: bool
+    head: bool
+    origin: str
+    phone: str
+    """Empty where the reader may not see it."""
+
+
+class DepartmentOut(Struct):
+    id: int
+    name: str
+    lines: list[LineOut]
+
+
+class NoteOut(Struct):
+    department: str
+    """Empty: for all."""
+    text: str
+
+
+class AdvanceOut(Struct):
+    day_id: int
+    on_date: date
+    title: str
+    scenes: list[str]
+    eighths: int
+
+
+class SheetOut(Struct):
+    """Every block of the page, in its order on paper."""
+
+    day_id: int
+    production: str
+    company: str
+    office_phone: str
+    unit: UnitOut
+    on_date: date
+    zone: str
+    day_type: str
+    title: str
+    day_number: int | None
+    days_total: int | None
+    cancelled: bool
+    version: VersionOut | None
+    """None: a draft."""
+    newest: int
+    """Number of the newest version of this kind: higher than `version.number` on an old page."""
+    general_call: datetime | None
+    shooting_call: datetime | None
+    estimated_wrap: datetime | None
+    lunch: datetime | None
+    sunrise: datetime | None
+    sunset: datetime | None
+    weather: str
+    reason: str
+    hazards: str
+    medic: str
+    channels: str
+    places: list[PlaceOut]
+    scenes: list[SceneOut]
+    eighths: int
+    cast: list[LineOut]
+    notes: list[NoteOut]
+    departments: list[DepartmentOut]
+    advance: list[AdvanceOut]
+
+
+class Around(msgspec.Struct, frozen=True):
+    """What is joined to every page of a production when it is read."""
+
+    production: str
+    company: str
+    office_phone: str
+    people: Mapping[int, PersonRow]
+
+
+def sheet_out(
+    frozen: page.Snapshot, version: VersionOut | None, newest: int, around: Around, sight: Sight, *, own: int | None
+) -> SheetOut:
+    """The page as this reader may see it. `own`: only that member's lines stay (talent: their own day only)."""
+    head = frozen.head
+    lines = [line for line in frozen.lines if own is None or line.member_id == own]
+    names = {place.place_id: place.name for place in frozen.places}
+    shown = [(line, _line(line, names, around.people, sight, own)) for line in lines]
+    departments = [
+        DepartmentOut(
+            id=each.id,
+            name=each.name,
+            lines=[out for line, out in shown if line.department_id == each.id and line.element_id is None],
+        )
+        for each in frozen.departments
+    ]
+    label = {each.id: each.name for each in frozen.departments}
+    return SheetOut(
+        day_id=head.day_id, production=around.production, company=around.company, office_phone=around.office_phone,
+        unit=UnitOut(id=head.unit_id, name=head.unit), on_date=head.on_date, zone=head.zone, day_type=head.day_type,
+        title=head.title, day_number=head.number, days_total=head.of, cancelled=head.cancelled, version=version,
+        newest=newest, general_call=at(head.general_call), shooting_call=at(head.shooting_call),
+        estimated_wrap=at(head.estimated_wrap), lunch=at(head.lunch), sunrise=at(head.sunrise),
+        sunset=at(head.sunset), weather=head.weather, reason=head.reason, hazards=head.hazards, medic=head.medic,
+        channels=head.channels, places=[place_out(place) for place in frozen.places], scenes=scenes_out(frozen),
+        eighths=sum(scene.eighths for scene in frozen.scenes),
+        cast=[out for line, out in shown if line.element_id is not None],
+        notes=[
+            NoteOut(department=label.get(note.department_id or 0, ""), text=note.text)
+            for note in frozen.notes
+            if own is None or note.department_id is None
+        ],
+        departments=[each for each in departments if each.lines],
+        advance=[
+            AdvanceOut(day_id=d.id, on_date=d.on_date, title=d.title, scenes=list(d.scenes), eighths=d.eighths)
+            for d in (frozen.advance if own is None else ())
+        ],
+    )  # fmt: skip
+
+
+def _line(
+    line: page.Line, places: Mapping[int, str], people: Mapping[int, PersonRow], sight: Sight, own: int | None
+) -> LineOut:
+    person = people.get(line.member_id or 0)
+    mine = own is not None and line.member_id == own
+    about = About(person.id, person.departments, person.number_shown) if person else None
+    plans = mine or FieldClass.MOBILE in sight.all
+    reads = about is not None and (mine or sight.reads(FieldClass.MOBILE, about))
+    return LineOut(
+        id=line.id, member_id=line.member_id, name=person.name if person else "", title=line.title,
+        number=line.number, status=line.status, kind=KIND.get(line.kind, line.kind), call=at(line.call),
+        pickup=at(line.pickup) if plans else None, makeup=at(line.makeup), wardrobe=at(line.wardrobe),
+        rehearsal=at(line.rehearsal), on_set=at(line.on_set), place=places.get(line.place_id or 0, ""),
+        remarks=line.remarks, minor=line.minor, head=line.head, origin=line.origin,
+        phone=person.mobile if person and reads else "",
+    )  # fmt: skip

@@ -1,0 +1,174 @@
+"""Whom a version concerns, against what each person is known to have; notices in the publishing transaction."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from server.db import Tx
+from server.models.sheets import versions
+from server.models.sheets.versions import KnownRow, ReaderRow, VersionRow
+from server.rules.production.settings import ProductionSettings
+from server.rules.sheets import held, telling, words
+from server.rules.sheets.concern import Change, changes
+from server.rules.sheets.diff import Difference, diff
+from server.rules.sheets.person import CALLED, Own, members_of, own
+from server.rules.sheets.snapshot import Snapshot, thaw
+from server.services.notify.write import About, NoticeIn, supersede, write
+from server.wire import encode
+
+
+class Concern(msgspec.Struct, frozen=True):
+    """What one person would be told."""
+
+    member_id: int
+    changes: list[Change]
+    before: Own | None
+    after: Own | None
+    known: int | None
+    pending: bool
+
+
+class Before(msgspec.Struct, frozen=True):
+    """Earlier versions by number, as far as somebody knows them."""
+
+    pages: dict[int, Snapshot]
+    colours: dict[int, str]
+    known: dict[int, KnownRow]
+
+
+class Count(msgspec.Struct, frozen=True):
+    """Of one version: people who get a notice, and those among them whose phone sounds."""
+
+    concerned: int
+    rings: int
+
+
+async def gather_known(db: Tx, production_id: int, day_id: int) -> Before:
+    """Two statements."""
+    known = await versions.known(db, production_id, day_id)
+    numbers = {n for row in known.values() for n in (row.known, row.pending) if n is not None}
+    found = await versions.pages(db, production_id, day_id, numbers)
+    return Before(
+        pages={number: thaw(frozen) for number, (_, frozen) in found.items()},
+        colours={number: colour for number, (colour, _) in found.items()},
+        known=known,
+    )
+
+
+def concerned(page: Snapshot, before: Before, *, ring_all: bool = False) -> list[Concern]:
+    """Everybody on this page or told of an earlier one, with what rings them (pure). Without changes: nothing new."""
+    found = []
+    for member in sorted(members_of(page) | before.known.keys()):
+        row = before.known.get(member)
+        number = row.known if row else None
+        if row is not None and number is None and row.left_us:
+            number = _mailed(row, page, before, member)
+        was = own(before.pages[number], member) if number in before.pages else None
+        now = own(page, member)
+        new = changes(was, now)
+        if ring_all and not new and now is not None and now.called:
+            new = [Change("called", now.first_call, now.first_call)]
+        found.append(Concern(member, new, was, now, number, row is not None and row.pending is not None))
+    return found
+
+
+def _mailed(row: KnownRow, page: Snapshot, before: Before, member: int) -> int | None:
+    """A call that left the house, perhaps read in a mail, and is taken off: they are told, though nothing is proved."""
+    after = own(page, member)
+    return row.pending if (after is None or not after.called) and row.pending in before.pages else None
+
+
+async def tell(
+    db: Tx,
+    production_id: int,
+    version: VersionRow,
+    page: Snapshot,
+    *,
+    settings: ProductionSettings,
+    now: datetime,
+    ring_all: bool = False,
+) -> Count:
+    """Write one notice a person concerned; end the pending ones of those for whom nothing is new."""
+    before = await gather_known(db, production_id, version.day_id)
+    found = concerned(page, before, ring_all=ring_all)
+    readers = await versions.readers(db, production_id, [one.member_id for one in found])
+    today = await _working(db, production_id, page, now)
+    notices = []
+    for one in found:
+        reader = readers.get(one.member_id)
+        if reader is not None and one.changes:
+            works = today is None or one.member_id in today
+            others = _others(before, one, page)
+            notices.append(_notice(production_id, version, one, reader, settings, now, works, others))
+    await write(
+        db, production_id, notices, about=About("sheet", version.day_id, version.number, version.id),
+        release_at=version.release_at, now=now,
+    )  # fmt: skip
+    done = [one.member_id for one in found if one.pending and not one.changes]
+    await supersede(db, production_id, "sheet", version.day_id, done, now=now)
+    count = Count(concerned=len(notices), rings=sum(notice.rings for notice in notices))
+    await versions.count(db, production_id, version.id, rings=count.rings, concerned=count.concerned)
+    return count
+
+
+def _notice(  # noqa: PLR0917  one person's notice needs all of it
+    production_id: int,
+    version: VersionRow,
+    one: Concern,
+    reader: ReaderRow,
+    settings: ProductionSettings,
+    now: datetime,
+    works_today: bool,
+    others: tuple[held.FromVersion | None, int],
+) -> NoticeIn:
+    person = one.after or one.before
+    if person is None:
+        raise ValueError("a change for somebody on neither page")
+    cast = reader.day_player or any(line.element_id for line in person.lines)
+    how = telling.told(
+        one.changes, one.before, one.after, now=now, release_at=version.release_at, settings=settings,
+        works_today=works_today, cast=cast,
+    )  # fmt: skip
+    said = words.notice(one.changes, one.after, one.before, version=version.colour, twelve=reader.twelve)
+    out = held.VersionOut(
+        id=version.id, number=version.number, colour=version.colour, kind=version.kind, issued_at=version.issued_at,
+        reason=version.reason,
+    )  # fmt: skip
+    shown = one.after or msgspec.structs.replace(person, lines=())
+    payload = held.push_day(production_id, shown, out, change=held.change_of(one.changes, *others))
+    return NoticeIn(
+        member_id=one.member_id,
+        rings=how.rings,
+        must_confirm=how.must_confirm,
+        words={"title": said.title, "body": said.body},
+        payload=encode(payload),
+        not_before=how.not_before,
+        deadline=how.deadline,
+        expires_at=how.expires_at,
+    )
+
+
+def _others(before: Before, one: Concern, page: Snapshot) -> tuple[held.FromVersion | None, int]:
+    """(the version known before, how many other changes don't touch this person)."""
+    if one.known is None or one.known not in before.pages:
+        return None, 0
+    total = entries(diff(before.pages[one.known], page))
+    since = held.FromVersion(number=one.known, colour=before.colours[one.known])
+    return since, max(0, total - len(one.changes))
+
+
+def entries(difference: Difference) -> int:
+    """How many single changes a difference holds."""
+    blocks = difference.blocks.values()
+    inside = sum(len(b.added) + len(b.removed) + sum(len(c.fields) for c in b.changed) for b in blocks)
+    return len(difference.head) + inside
+
+
+async def _working(db: Tx, production_id: int, page: Snapshot, now: datetime) -> set[int] | None:
+    """Who is called on the local date of `now`; None: a day is worked of which we have no page, so all may be."""
+    frozen = await versions.working(db, production_id, now.astimezone(ZoneInfo(page.head.zone)).date(), now)
+    if frozen is None:
+        return None
+    lines = [line for each in frozen for line in thaw(each).lines if line.kind in CALLED]
+    return {line.member_id for line in lines if line.member_id is not None}
