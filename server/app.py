@@ -18,7 +18,7 @@ from server.edge.guard import guard, provide_actor, provide_visitor, undeclared
 from server.edge.problems import HANDLERS as PROBLEMS
 from server.edge.replay import Replay
 from server.edge.shield import Shield
-from server.routes import access, live, production, reports, schedule, upkeep
+from server.routes import access, live, production, reports, schedule, sheets, upkeep
 from server.services.live.hub import Hub
 from server.settings import Settings
 
@@ -26,6 +26,7 @@ AREAS = [
     access,
     production,
     schedule,
+    sheets,
     reports,
     live,
     upkeep,

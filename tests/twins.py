@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from uuid import uuid4
 
 from server.db import tx
+from server.rules.sheets.snapshot import Head, Snapshot, freeze
 
 _NOON = datetime(2030, 4, 11, 12, tzinfo=UTC)
 
@@ -76,11 +77,17 @@ async def _gear(one, ids, person):
     return made
 
 
+def _page(ids):
+    head = Head(day_id=ids["day_id"], unit_id=ids["unit_id"], unit="Splinter", on_date=date(2030, 4, 11), zone="UTC")
+    return freeze(Snapshot(head=head))
+
+
 async def _telling(db, one, ids, person):
     made = {"version_id": await one(
-        "sheet_version", day_id=ids["day_id"], number=1, colour="White", snapshot=b"{}", day_revision=1,
+        "sheet_version", day_id=ids["day_id"], number=1, colour="White", snapshot=_page(ids), day_revision=1,
         issued_by=person.account_id, issued_at=_NOON, release_at=_NOON,
     )}  # fmt: skip
+    made["since_id"] = made["version_id"]
     made["notice_id"] = await one(
         "notice", member_id=ids["member_id"], subject="sheet", subject_id=ids["day_id"], rank=1, rings=True, words="{}",
         payload="{}", release_at=_NOON, expires_at=_NOON,

@@ -81,10 +81,10 @@ async def compare(
     actor: NamedDependency[Actor],
     production_id: FromPath[Id],
     version_id: FromPath[Id],
-    since: FromQuery[Annotated[int, Parameter(ge=1, le=2**63 - 1)]],
+    since_id: FromQuery[Annotated[int, Parameter(ge=1, le=2**63 - 1)]],
 ) -> read.Compared:
-    """What differs between version `since` and this one, in sentences."""
-    return await read.compare(production_id, since, version_id, by=actor, now=clock.now())
+    """What differs between version `since_id` and this one, in sentences."""
+    return await read.compare(production_id, since_id, version_id, by=actor, now=clock.now())
 
 
 @post(f"{_DAY}/versions", opt={"may": ("sheet", "publish")}, operation_id="PublishSheet")

@@ -29,6 +29,8 @@ OPEN = {
 }
 
 BODIES = {
+    "PublishSheet": lambda ids: {"base_version": 0, "day_revision": 1},
+    "PublishPreliminary": lambda ids: {"day_revision": 1, "readers": [ids["member_id"]]},
     "ChangeMembership": lambda ids: {"number_shown": True},
     "ChangeProduction": lambda ids: {"revision": 1, "company": "X"},
     "AddUnit": lambda ids: {"name": "Third"},

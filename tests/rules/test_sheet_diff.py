@@ -29,7 +29,12 @@ places = st.builds(
     page.Place, id=ids, place_id=ids, kind=st.sampled_from(["base_camp", "set", "hospital"]), name=words, since=times
 )
 scenes = st.builds(
-    page.Scene, id=ids, scene_id=ids, number=words, eighths=st.integers(0, 40), cast=st.lists(words, max_size=3).map(tuple)
+    page.Scene,
+    id=ids,
+    scene_id=ids,
+    number=words,
+    eighths=st.integers(0, 40),
+    cast=st.lists(words, max_size=3).map(tuple),
 )
 lines = st.builds(
     page.Line, id=st.sampled_from(["m1.p1.e0", "m2.p2.e0", "m3.p0.e5"]), member_id=st.none() | ids,

@@ -1,4 +1,4 @@
-"""Notices, written in the transaction of whoever has something to tell: what about, to whom, in which words, until when.
+"""Notices, written in the transaction of whoever has something to tell: about what, to whom, in which words.
 
 Nothing is sent here: workers find what is due. Of its subject a notice knows only (kind, id, rank).
 """
@@ -74,8 +74,8 @@ async def supersede(
     await db.execute(
         "WITH ended AS (UPDATE notice SET state = 'superseded', ended_at = $5 WHERE production_id = $1"
         " AND subject = $2 AND subject_id = $3 AND member_id = ANY($4::bigint[]) AND state = ANY($6) RETURNING id)"
-        " UPDATE telling SET state = 'dropped', at = $5 WHERE production_id = $1 AND notice_id IN (SELECT id FROM ended)"
-        " AND state IN ('queued', 'claimed')",
+        " UPDATE telling SET state = 'dropped', at = $5 WHERE production_id = $1"
+        " AND notice_id IN (SELECT id FROM ended) AND state IN ('queued', 'claimed')",
         production_id, subject, subject_id, list(member_ids), now, list(PENDING),
     )  # fmt: skip
 

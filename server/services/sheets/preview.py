@@ -5,18 +5,23 @@ from zoneinfo import ZoneInfo
 
 from server.db import read
 from server.models.production import queries as productions
-from server.models.sheets import draft, reading, versions
+from server.models.schedule import queries as schedule
+from server.models.sheets import reading, versions
 from server.models.sheets.versions import VersionRow
 from server.rules.access import Actor, may, scope_of
 from server.rules.access.fields import sight_of
 from server.rules.production.settings import settings_of
+from server.rules.schedule.rest import Rest
+from server.rules.schedule.rest import words as duration
 from server.rules.sheets import held, words
 from server.rules.sheets.colours import colour
 from server.rules.sheets.diff import diff
 from server.rules.sheets.held import MyChange
 from server.rules.sheets.person import CALLED, members_of
 from server.rules.sheets.sheet import SheetOut, sheet_out
-from server.rules.sheets.snapshot import Snapshot, thaw
+from server.rules.sheets.snapshot import Snapshot, line_id, thaw
+from server.services.schedule.gather import Called
+from server.services.schedule.resting import Key, rests
 from server.services.sheets.gather import gather
 from server.services.sheets.publish import Issued, out
 from server.services.sheets.tell import Before, concerned, gather_known
@@ -29,6 +34,28 @@ class WasOut(Struct):
     line: str
     call: datetime | None
     kind: str
+
+
+class RestOut(Struct):
+    """Rest before this line's call, in minutes; counted from the estimated wrap until one is logged."""
+
+    line: str
+    minutes: int
+    needed: int
+    short: bool
+    earliest: datetime
+    """The earliest call without a short rest."""
+    logged: bool
+    source: str
+
+
+class ComesFrom(Struct):
+    """Where a line's time comes from, and whether it moves with the general call."""
+
+    line: str
+    typed: str
+    """The kind that was typed; `department` where nothing was."""
+    moves: bool
 
 
 class ConcernedOut(Struct):
@@ -59,8 +86,10 @@ class DraftOut(Struct):
     silent: int
     """Called, and not touched by it."""
     called: int
-    typed: list[str]
-    """Ids of lines whose call was typed for that person."""
+    comes_from: list[ComesFrom]
+    rest: list[RestOut]
+    checks: list[str]
+    """What to look at before issuing, worst first."""
     hold: Issued | None
     """The version that can still be stopped."""
     may_publish: bool
@@ -71,12 +100,13 @@ async def preview(production_id: int, day_id: int, *, by: Actor, now: datetime) 
     """The same statements for 15 and 300 crew. Raises NotFound, NotAllowed, Invalid (a missing local time)."""
     membership, _ = may(by, "sheet", "prepare", production_id=production_id)
     async with read() as db:
-        day = await draft.day(db, production_id, day_id)
-        page = await gather(db, production_id, day)
+        day = await schedule.day(db, production_id, day_id)
+        page, gathered = await gather(db, production_id, day)
         newest = await versions.newest(db, production_id, day_id)
         before = await gather_known(db, production_id, day_id)
         issued = thaw(newest.snapshot) if newest else None
         people = members_of(page) | (members_of(issued) if issued else set()) | before.known.keys()
+        rest = [_rest(key, found) for key, found in (await rests(db, production_id, gathered)).items()]
         around = await reading.around(db, production_id, people)
         settings = settings_of((await productions.production(db, production_id)).settings)
     names = {person.id: person.name for person in around.people.values()}
@@ -95,11 +125,46 @@ async def preview(production_id: int, day_id: int, *, by: Actor, now: datetime) 
         concerned=told,
         silent=len(called - {one.member_id for one in told}),
         called=len(called),
-        typed=[line.id for line in page.lines if line.call_id is not None],
+        comes_from=[
+            ComesFrom(line=_id_of(called), typed=called.typed, moves=called.moves)
+            for called in (*gathered.cast, *gathered.crew)
+        ],
+        rest=rest,
+        checks=_checks(page, rest, names),
         hold=_hold(newest, now),
         may_publish=scope_of(membership, "sheet", "publish") is not None,
         at=now.astimezone(ZoneInfo("UTC")),
     )
+
+
+def _id_of(called: Called) -> str:
+    return line_id(called.member_id, called.position_id, called.element_id)
+
+
+def _rest(key: Key, found: Rest) -> RestOut:
+    return RestOut(
+        line=line_id(*key), minutes=found.minutes, needed=found.needed, short=found.short, earliest=found.earliest,
+        logged=found.logged, source=f"{found.pack}: {found.source}",
+    )  # fmt: skip
+
+
+def _checks(page: Snapshot, rest: list[RestOut], names: dict[int, str]) -> list[str]:
+    lines = {line.id: line for line in page.lines}
+    found = [
+        f"{names.get(lines[one.line].member_id or 0, 'Somebody')} would have {duration(one.minutes)} rest,"
+        f" {duration(one.needed)} asked for"
+        for one in sorted(rest, key=lambda one: one.minutes - one.needed)
+        if one.short
+    ]
+    kinds = {place.kind for place in page.places}
+    if "hospital" not in kinds:
+        found.append("No hospital stands on the sheet")
+    if page.head.general_call is None and not page.head.cancelled:
+        found.append("No general call")
+    unknown = sum(line.kind == "will_notify" and line.status != "H" for line in page.lines)
+    if unknown:
+        found.append(f"{unknown} {'line has' if unknown == 1 else 'lines have'} no time yet")
+    return found
 
 
 def _told(page: Snapshot, before: Before, names: dict[int, str], version: str) -> list[ConcernedOut]:

@@ -8,8 +8,9 @@ import msgspec
 from server.db import Tx, tx
 from server.errors import Conflict, Invalid, NotAllowed, Stale
 from server.models.production import queries as productions
-from server.models.sheets import draft, versions
-from server.models.sheets.draft import DayRow
+from server.models.schedule import queries as schedule
+from server.models.schedule.queries import DayRow
+from server.models.sheets import versions
 from server.models.sheets.versions import VersionRow
 from server.rules.access import Actor, Scope, may
 from server.rules.production.settings import ProductionSettings, settings_of
@@ -63,7 +64,7 @@ async def publish(*, production_id: int, day_id: int, wanted: PublishIn, by: Act
     async with tx(production_id) as db:
         day = await lock(db, production_id, day_id, by=by, action="publish")
         newest = await versions.newest(db, production_id, day_id)
-        page = await gather(db, production_id, day)
+        page, _ = await gather(db, production_id, day)
         await _not_stale(db, production_id, day, newest, page, wanted)
         if newest is not None and newest.withdrawn_at is None and thaw(newest.snapshot) == page and not wanted.ring_all:
             raise Conflict(f"Nothing differs from {newest.colour}.", code="nothing_changed")
@@ -112,8 +113,9 @@ async def publish_preliminary(
             raise Invalid("Not all of the list are on this production.", errors=[{"where": "readers", "what": unknown}])
         newest = await versions.newest(db, production_id, day_id, kind="preliminary")
         number = newest.number + 1 if newest else 1
+        page, _ = await gather(db, production_id, day)
         values = {
-            "kind": "preliminary", "number": number, "snapshot": freeze(await gather(db, production_id, day)),
+            "kind": "preliminary", "number": number, "snapshot": freeze(page),
             "day_revision": day.revision, "issued_by": by.account_id, "issued_at": now, "release_at": now,
             "readers": sorted(known),
         }  # fmt: skip
@@ -134,7 +136,7 @@ def out(row: VersionRow, *, rings: int | None = None, concerned: int | None = No
 async def lock(db: Tx, production_id: int, day_id: int, *, by: Actor, action: str) -> DayRow:
     """May I, and the day held until the end. Raises NotFound, NotAllowed (also for another unit's day)."""
     membership, scope = may(by, "sheet", action, production_id=production_id)
-    day = await draft.day(db, production_id, day_id, lock=True)
+    day = await schedule.day(db, production_id, day_id, lock=True)
     if scope is Scope.UNIT and membership.unit_id != day.unit_id:
         raise NotAllowed("This day is another unit's.")
     return day

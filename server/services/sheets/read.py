@@ -7,6 +7,8 @@ import msgspec
 
 from server.db import Tx, read
 from server.errors import NotAllowed, NotFound, NotSignedIn
+from server.models.access.queries import actor_of
+from server.models.schedule import queries as schedule
 from server.models.sheets import reading, versions
 from server.models.sheets.reading import OutRow
 from server.rules.access import Actor, Membership, Scope, may, scope_of
@@ -64,7 +66,8 @@ async def read_newest(token: str, production_id: int, day_id: int, *, etags: str
     async with read() as db:
         found = await reading.addressed(db, hash_of(token), production_id, day_id, now) if token else None
         if found is None:
-            raise NotSignedIn
+            signed_in = await actor_of(db, hash_of(token), now) if token else None
+            raise NotFound if signed_in else NotSignedIn
         scope = scope_of(found.membership, "sheet", "read")
         if scope is None:
             raise NotAllowed
@@ -148,6 +151,7 @@ async def list_versions(production_id: int, day_id: int, *, by: Actor, now: date
     publishes = scope_of(membership, "sheet", "publish") is not None
     prepares = scope_of(membership, "sheet", "prepare") is not None
     async with read() as db:
+        await schedule.day(db, production_id, day_id)
         rows = await versions.of_day(db, production_id, day_id)
     return [
         VersionLine(
