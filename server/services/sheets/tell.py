@@ -105,7 +105,7 @@ async def tell(
         db, production_id, notices, about=About("sheet", version.day_id, version.number, version.id),
         release_at=version.release_at, now=now,
     )  # fmt: skip
-    done = [one.member_id for one in found if one.pending and not one.changes]
+    done = [one.member_id for one in found if one.pending and (not one.changes or one.member_id not in readers)]
     await supersede(db, production_id, "sheet", version.day_id, done, now=now)
     count = Count(concerned=len(notices), rings=sum(notice.rings for notice in notices))
     await versions.count(db, production_id, version.id, rings=count.rings, concerned=count.concerned)
