@@ -53,8 +53,10 @@ def pages(root: Path = WEB) -> Any:
         name = request.url.path.lstrip("/")
         asset = assets.get(name)
         if asset is None:
-            is_page = "." not in name.rsplit("/", 1)[-1] and "text/html" in request.headers.get("accept", "")
-            asset = assets.get("index.html") if is_page and not name.startswith("api/") else None
+            # the service worker asks for `/` with Accept: */*
+            html = not name or "text/html" in request.headers.get("accept", "")
+            is_page = html and "." not in name.rsplit("/", 1)[-1] and not name.startswith("api/")
+            asset = assets.get("index.html") if is_page else None
         if asset is None:
             raise NotFound
         return _answer(asset, request)

@@ -1,5 +1,6 @@
 """A real Chromium: phones and tablets, each with a profile of its own, and what one does with them."""
 
+import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator
@@ -62,7 +63,10 @@ async def device(
 
 async def controlled(page: Page) -> None:
     """Wait until the service worker answers for this page: before that, offline means nothing."""
-    await page.wait_for_function("navigator.serviceWorker && navigator.serviceWorker.controller !== null")
+    async with asyncio.timeout(15):
+        # our own policy forbids `wait_for_function`, which evaluates a string in the page
+        while not await page.evaluate("Boolean(navigator.serviceWorker && navigator.serviceWorker.controller)"):
+            await asyncio.sleep(0.05)
 
 
 async def faults(page: Page) -> list[str]:

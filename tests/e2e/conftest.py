@@ -1,0 +1,42 @@
+"""What the tests in a browser share: one installation and one Playwright a worker."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Playwright, async_playwright
+
+from tests.e2e.installation import Installation, installed
+
+
+@pytest.fixture(scope="session")
+async def playwright() -> AsyncIterator[Playwright]:
+    async with async_playwright() as running:
+        yield running
+
+
+def reachable_folder() -> Path:
+    """A new folder that PostgreSQL, which root runs as nobody, can enter."""
+    folder = Path(tempfile.mkdtemp(prefix="callboard-e2e-"))
+    folder.chmod(0o711)
+    return folder
+
+
+@pytest.fixture(scope="session")
+async def empty() -> AsyncIterator[Installation]:
+    """An installation that nobody has signed in to."""
+    folder = reachable_folder()
+    try:
+        async with installed(folder / "data") as running:
+            yield running
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def shots() -> Path:
+    """Where screenshots go: `CALLBOARD_SHOTS`, else a folder of this run."""
+    return Path(os.environ.get("CALLBOARD_SHOTS") or tempfile.mkdtemp(prefix="callboard-shots-"))
