@@ -1,9 +1,12 @@
 /** Words of the crew page. */
 import { clock, dateOf, daysBetween, ownLocale, weekday } from "./time";
 
+const persons = (n: number): string => (n === 1 ? "1 person" : `${n} people`);
+
 export const people = {
   title: "Crew",
-  sub: (n: number, departments: number) => `${n} people · ${departments} departments`,
+  sub: (n: number, departments: number) =>
+    `${persons(n)} · ${departments === 1 ? "1 department" : `${departments} departments`}`,
   find: "Name, position, number",
   dayPlayer: "Add a day player",
   add: "Add a person",
@@ -50,11 +53,11 @@ export const people = {
     day_players: "Day players",
   } as Record<string, string>,
   wave: (n: number, name: string) => `${n} ${name}`,
-  waveState: (n: number, sent: string) => `${n} people, ${sent}`,
+  waveState: (n: number, sent: string) => (n ? `${persons(n)}, ${sent}` : "nobody"),
   sent: (at: string) => `sent ${at}`,
   notSent: "not sent",
   in: (n: number) => `${n} in`,
-  inviteWave: (n: number, many: number) => `Invite wave ${n}: ${many} people`,
+  inviteWave: (n: number, many: number) => `Invite wave ${n}: ${persons(many)}`,
   noAddress: (n: number) =>
     n === 1 ? "1 has no mail address: print the code" : `${n} have no mail address: print their codes`,
   testFirst: "First send a test to yourself: you see what they will read.",
@@ -65,7 +68,8 @@ export const people = {
   codesFor: "Department",
   everybody: "Everybody who hasn’t joined",
   print: "Print",
-  printed: (n: number, until: string) => `${n} codes, good until ${until}. Each works once.`,
+  printed: (n: number, until: string) =>
+    `${n === 1 ? "1 code" : `${n} codes`}, good until ${until}. Each works once.`,
   noCodes: "Everybody here has joined.",
   codeHelp:
     "Open the address, or point the phone’s camera at the picture, and type the code where the app asks.",

@@ -114,7 +114,7 @@ function plain(text: string): string {
 
 /** Day players who weren't asked first, then departments in their order; each person once, under their first position. */
 export function groups(shown: readonly Line[], departments: readonly Department[]): Group[] {
-  const fresh = shown.filter((line) => isDayPlayer(line.person) && line.way === "not_asked");
+  const fresh = shown.filter(({ person }) => isDayPlayer(person) && !person.joined && !person.invited_at);
   const rest = shown.filter((line) => !fresh.includes(line));
   const found: Group[] = fresh.length
     ? [
