@@ -86,6 +86,7 @@ CREATE TABLE custody_event (
   late boolean NOT NULL,       -- history only: it does not steal the case back
   suspect boolean NOT NULL DEFAULT false, -- phone's clock more than 2 min ahead at first receipt
   contested boolean NOT NULL DEFAULT false,
+  place text NOT NULL DEFAULT '', -- where it was, as typed: dining hall
   body_hash bytea NOT NULL,
   UNIQUE (production_id, id),
   UNIQUE (device, device_seq),
@@ -139,3 +140,19 @@ CREATE TABLE gear_check_entry (
 );
 CREATE INDEX ON gear_check_entry (production_id, check_id);
 CREATE INDEX ON gear_check_entry (production_id, thing_id);
+
+-- What a stranger told of a label, kept for 30 days.
+CREATE TABLE found_report (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  production_id bigint NOT NULL REFERENCES production ON DELETE CASCADE,
+  thing_id bigint NOT NULL,
+  place text NOT NULL,
+  phone text NOT NULL DEFAULT '',
+  lat double precision CHECK (lat BETWEEN -90 AND 90),
+  lng double precision CHECK (lng BETWEEN -180 AND 180),
+  at timestamptz NOT NULL,
+  UNIQUE (production_id, id),
+  FOREIGN KEY (production_id, thing_id) REFERENCES thing (production_id, id) ON DELETE CASCADE
+);
+CREATE INDEX ON found_report (production_id, thing_id);
+CREATE INDEX ON found_report (at);

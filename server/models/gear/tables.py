@@ -1,6 +1,6 @@
 """Tables of this area as the migrations make them; a test compares the two. Key and foreign keys stand in the SQL."""
 
-from piccolo.columns import UUID, BigInt, BigSerial, Boolean, Bytea, Date, Integer, Text, Timestamptz
+from piccolo.columns import UUID, BigInt, BigSerial, Boolean, Bytea, Date, DoublePrecision, Integer, Text, Timestamptz
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.table import Table
 
@@ -72,6 +72,7 @@ class CustodyEvent(Table, tablename="custody_event"):
     late = Boolean(null=False)
     suspect = Boolean(null=False, default=False)
     contested = Boolean(null=False, default=False)
+    place = Text(null=False, default="")
     body_hash = Bytea(null=False, default=None)
 
 
@@ -107,3 +108,14 @@ class GearCheckEntry(Table, tablename="gear_check_entry"):
     device = Text(null=False, default=None)
     device_at = Timestamptz(null=False, default=None)
     server_at = Timestamptz(null=False, default=TimestamptzNow())
+
+
+class FoundReport(Table, tablename="found_report"):
+    id = BigSerial(primary_key=True)
+    production_id = BigInt(null=False, default=None)
+    thing_id = BigInt(null=False, default=None)
+    place = Text(null=False, default=None)
+    phone = Text(null=False, default="")
+    lat = DoublePrecision(null=True, default=None)
+    lng = DoublePrecision(null=True, default=None)
+    at = Timestamptz(null=False, default=None)
