@@ -96,7 +96,7 @@ CREATE TABLE shooting_day (
   shooting_call int,
   estimated_wrap int,
   lunch int,
-  second_hour boolean NOT NULL DEFAULT false, -- times in an hour that comes twice that night mean the second
+  second_hour boolean, -- times in an hour that comes twice that night mean the second; null: nobody has said
   weather text NOT NULL DEFAULT '',
   reason text NOT NULL DEFAULT '', -- why it changes: one line on every phone ("Rain: cover set")
   hazards text NOT NULL DEFAULT '',

@@ -21,7 +21,8 @@ class DayRow(Row, frozen=True):
     shooting_call: int | None
     estimated_wrap: int | None
     lunch: int | None
-    second_hour: bool
+    second_hour: bool | None
+    """Which one an hour that comes twice that night means; None: nobody has said."""
     weather: str
     reason: str
     hazards: str
@@ -206,16 +207,16 @@ class CallRow(Row, frozen=True):
     revision: int
 
 
-_CALL = (
-    "SELECT id, member_id, position_id, element_id, kind, at_minutes, offset_minutes, on_set, makeup_minutes,"
-    " travel_minutes, pickup, wardrobe, rehearsal, status, place_id, remarks, origin, by_account, revision FROM call"
+CALL = (
+    "id, member_id, position_id, element_id, kind, at_minutes, offset_minutes, on_set, makeup_minutes,"
+    " travel_minutes, pickup, wardrobe, rehearsal, status, place_id, remarks, origin, by_account, revision"
 )
 
 
 async def calls(db: Tx, production_id: int, day_id: int, *, lock: bool = False) -> list[CallRow]:
     """Calls typed for one person or one cast role on this day; whoever has none follows the department."""
     rows = await db.fetch(
-        f"{_CALL} WHERE production_id = $1 AND day_id = $2 ORDER BY id{' FOR UPDATE' if lock else ''}",
+        f"SELECT {CALL} FROM call WHERE production_id = $1 AND day_id = $2 ORDER BY id{' FOR UPDATE' if lock else ''}",
         production_id,
         day_id,
     )
@@ -225,70 +226,14 @@ async def calls(db: Tx, production_id: int, day_id: int, *, lock: bool = False) 
 async def call(db: Tx, production_id: int, day_id: int, call_id: int) -> CallRow:
     """Raises NotFound."""
     row = await db.fetchrow(
-        f"{_CALL} WHERE production_id = $1 AND day_id = $2 AND id = $3 FOR UPDATE", production_id, day_id, call_id
+        f"SELECT {CALL} FROM call WHERE production_id = $1 AND day_id = $2 AND id = $3 FOR UPDATE",
+        production_id,
+        day_id,
+        call_id,
     )
     if row is None:
         raise NotFound
     return CallRow(*row)
-
-
-class WorkerRow(Row, frozen=True):
-    """One person in one position that covers the date."""
-
-    member_id: int
-    position_id: int
-    department_id: int
-    department: str
-    title: str
-    head: bool
-    name: str
-    minor: bool
-    rest_pack: str | None
-    born_on: date | None
-
-
-async def workers(db: Tx, production_id: int, on_date: date) -> list[WorkerRow]:
-    """Who is on the production that day, by department and position: from–to dates, or the day among a daily's days."""
-    rows = await db.fetch(
-        "SELECT m.id, p.id, d.id, d.name, p.title, p.head, m.name, m.minor, m.rest_pack, m.born_on"
-        " FROM member_position p JOIN member m ON m.production_id = p.production_id AND m.id = p.member_id"
-        " JOIN department d ON d.production_id = p.production_id AND d.id = p.department_id"
-        " WHERE p.production_id = $1 AND m.removed_at IS NULL"
-        " AND (cardinality(p.only_on) = 0 OR $2 = ANY (p.only_on))"
-        " AND (p.starts_on IS NULL OR p.starts_on <= $2) AND (p.ends_on IS NULL OR p.ends_on >= $2)"
-        " ORDER BY d.sort, d.name, p.sort, p.head DESC, m.id, p.id",
-        production_id,
-        on_date,
-    )
-    return [WorkerRow(*row) for row in rows]
-
-
-class CastRow(Row, frozen=True):
-    """A cast role: its number on the board, who plays it, and on which dates of the active board it works."""
-
-    element_id: int
-    number: str
-    character: str
-    minor: bool
-    member_id: int | None
-    performer: str | None
-    works_on: list[date]
-
-
-async def cast(db: Tx, production_id: int) -> list[CastRow]:
-    """All cast roles with the dates they work on: from the days made, each scene on each day."""
-    rows = await db.fetch(
-        "SELECT e.id, e.number, e.name, e.minor OR coalesce(m.minor, false), e.member_id, m.name,"
-        " coalesce(array_agg(DISTINCT d.on_date) FILTER (WHERE d.id IS NOT NULL), '{}')"
-        " FROM element e LEFT JOIN member m ON m.production_id = e.production_id AND m.id = e.member_id"
-        " LEFT JOIN scene_element se ON se.production_id = e.production_id AND se.element_id = e.id"
-        " LEFT JOIN day_scene ds ON ds.production_id = e.production_id AND ds.scene_id = se.scene_id"
-        " LEFT JOIN shooting_day d ON d.production_id = e.production_id AND d.id = ds.day_id AND d.cancelled_at IS NULL"
-        " WHERE e.production_id = $1 AND e.category = 100 GROUP BY e.id, m.id"
-        " ORDER BY length(e.number), e.number, e.id LIMIT 500",
-        production_id,
-    )
-    return [CastRow(*row) for row in rows]
 
 
 class LogRow(Row, frozen=True):

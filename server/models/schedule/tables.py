@@ -79,7 +79,7 @@ class ShootingDay(Table, tablename="shooting_day"):
     shooting_call = Integer(null=True, default=None)
     estimated_wrap = Integer(null=True, default=None)
     lunch = Integer(null=True, default=None)
-    second_hour = Boolean(null=False, default=False)
+    second_hour = Boolean(null=True, default=None)
     weather = Text(null=False, default="")
     reason = Text(null=False, default="")
     hazards = Text(null=False, default="")

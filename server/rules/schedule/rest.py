@@ -1,50 +1,17 @@
-"""Turnaround: rest between a wrap and the next call, on UTC instants. Rules come from packs, which are data."""
+"""Turnaround: rest between a wrap and the next call, on UTC instants. What is asked for comes from a pack."""
 
 from datetime import datetime, timedelta
-from functools import cache
-from importlib.resources import files
-from typing import Literal
 
 import msgspec
 
-
-class Pack(msgspec.Struct, frozen=True, kw_only=True):
-    """A rule pack's daily rest in minutes, until the call or the pickup. Every value says where it was read."""
-
-    id: str
-    name: str
-    jurisdiction: str
-    daily_rest: int
-    until: Literal["call", "pickup"]
-    source: str
-    read_on: str
-    verify: bool = True
-
-
-@cache
-def packs() -> dict[str, Pack]:
-    """All packs that ship, by id."""
-    data = files(__package__).joinpath("packs.json").read_bytes()
-    return {pack.id: pack for pack in msgspec.json.decode(data, type=list[Pack])}
-
-
-DEFAULT = {"US": "iatse_basic_2021", "GB": "pact_bectu_tv_drama_2023"}
-
-
-def pack_of(own: str | None, production: str | None, country: str, *, minor: bool) -> Pack:
-    """The person's own pack, else the production's, else the country's; US performers under age have their own."""
-    known = packs()
-    if own in known:
-        return known[own]
-    if minor and country == "US":
-        return known["california_minors"]
-    if production in known:
-        return known[production]
-    return known[DEFAULT.get(country, "eu_working_time")]
+from server.rules.schedule.packs import Pack, WeeklyRest
 
 
 class Rest(msgspec.Struct, frozen=True, kw_only=True):
-    """How long somebody may rest before a call, and what the rule asks for; minutes."""
+    """How long somebody may rest before a call, and what the rule asks for; minutes.
+
+    `weekly_needed`: asked for over the days off before this call; None in the middle of a week, or not known.
+    """
 
     minutes: int
     needed: int
@@ -53,29 +20,65 @@ class Rest(msgspec.Struct, frozen=True, kw_only=True):
     """False: counted from the estimated wrap, nothing is logged yet."""
     pack: str
     source: str
+    weekly_needed: int | None = None
 
     @property
     def short(self) -> bool:
         return self.minutes < self.needed
 
     @property
+    def weekly_short(self) -> bool:
+        return self.weekly_needed is not None and self.minutes < self.weekly_needed
+
+    @property
     def earliest(self) -> datetime:
-        """The earliest call without a short rest."""
-        return self.since + timedelta(minutes=self.needed)
+        """The earliest call without a short rest, on a whole minute."""
+        at = self.since + timedelta(minutes=self.needed)
+        return at if at.second == at.microsecond == 0 else at.replace(second=0, microsecond=0) + timedelta(minutes=1)
 
 
-def rest(pack: Pack, wrapped_at: datetime, *, logged: bool, call_at: datetime, pickup_at: datetime | None) -> Rest:
-    """Rest from the wrap to the call, or to the pickup where the pack says so. A call before the wrap is no rest."""
-    end = pickup_at if pack.until == "pickup" and pickup_at is not None else call_at
-    minutes = max(0, int((end - wrapped_at).total_seconds() // 60))
+def rest(
+    pack: Pack,
+    wrapped_at: datetime,
+    *,
+    logged: bool,
+    call_at: datetime,
+    pickup_at: datetime | None,
+    days_off: int = 0,
+    first_call: int | None = None,
+) -> Rest:
+    """Rest from the wrap to the call, or to the pickup where the pack says so. A call before the wrap is no rest.
+
+    `days_off`: dates between on which the unit doesn't work. `first_call`: the call's clock time in minutes.
+    Raises ValueError for a pack that says nothing about daily rest.
+    """
+    if pack.rest is None:
+        raise ValueError(f"{pack.id} says nothing about daily rest")
+    end = pickup_at if pack.rest.until == "pickup" and pickup_at is not None else call_at
     return Rest(
-        minutes=minutes,
-        needed=pack.daily_rest,
+        minutes=max(0, int((end - wrapped_at).total_seconds() // 60)),
+        needed=pack.rest.minutes,
         since=wrapped_at,
         logged=logged,
         pack=pack.name,
-        source=pack.source,
+        source=pack.rest.source,
+        weekly_needed=weekly_needed(pack.weekly_rest, days_off, first_call),
     )
+
+
+def weekly_needed(rule: WeeklyRest | None, days_off: int, first_call: int | None) -> int | None:
+    """What the rule asks for over so many days off; None where it says nothing."""
+    if rule is None or days_off < 1:
+        return None
+    asked = rule.one_day_off if days_off == 1 else rule.two_days_off
+    if asked is None:
+        return None
+    lower = [
+        reduction.minutes
+        for reduction in rule.reductions
+        if reduction.first_call_from is not None and first_call is not None and first_call >= reduction.first_call_from
+    ]
+    return min([asked, *lower])
 
 
 def words(minutes: int) -> str:

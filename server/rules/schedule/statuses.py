@@ -1,21 +1,31 @@
-"""Status codes, built and not listed: begins (S, P) + what (W, H) + ends (D, F)."""
+"""Status codes, built and not listed: begins (S start, P pick-up) + what + ends (D drop, F finish)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import date
+from itertools import pairwise
 
-DROP_AFTER = 10
-"""Calendar days between work that drop a performer once (SAG-AFTRA, consecutive employment: 10, or 14 by agreement)."""
+WHAT = {"shoot": "W", "travel": "T", "fitting": "FT"}
+"""What a day of this type is for a performer; of any other type it is work."""
+
+ENGAGES = {"W", "T", "R", "H", "I", "TR"}
+"""A fitting or a test before the first day doesn't start the engagement, one after the last doesn't end it."""
 
 
-def status(on: date, works_on: Sequence[date], *, drop_after: int = DROP_AFTER) -> str:
-    """The code on date `on` of who works on `works_on` (sorted): SW, W, WD, PW, SWF, WF, H; "" outside or dropped."""
-    days = sorted(set(works_on))
+def status(on: date, doing: Mapping[date, str], *, drop_after: int | None) -> str:
+    """The code on date `on` of who does `doing` (date → W, T, R, FT, TS): SW, W, WD, PW, SWF, WF, H, FT.
+
+    A day without work between two of an engagement is a hold. The first gap whose pickup is more than `drop_after`
+    calendar days later drops and re-engages, once; later gaps are held. None: nobody is dropped. "" outside all that.
+    """
+    what = doing.get(on, "")
+    if what and what not in ENGAGES:
+        return what
+    days = sorted(day for day, done in doing.items() if done in ENGAGES)
     if not days or not days[0] <= on <= days[-1]:
         return ""
-    before = [day for day in days if day < on]
-    after = [day for day in days if day > on]
-    if on not in days:
-        return "H" if (after[0] - before[-1]).days <= drop_after else ""
-    begins = "S" if not before else "P" if (on - before[-1]).days > drop_after else ""
-    ends = "F" if not after else "D" if (after[0] - on).days > drop_after else ""
-    return f"{begins}W{ends}"
+    dropped = next(((a, b) for a, b in pairwise(days) if drop_after is not None and (b - a).days > drop_after), None)
+    if not what:
+        return "" if dropped and dropped[0] < on < dropped[1] else "H"
+    begins = "S" if on == days[0] else "P" if dropped and on == dropped[1] else ""
+    ends = "F" if on == days[-1] else "D" if dropped and on == dropped[0] else ""
+    return f"{begins}{what}{ends}"

@@ -32,10 +32,16 @@ def twice(on_date: date, zone: str, minutes: int) -> bool:
     return local.utcoffset() != local.replace(fold=1).utcoffset() and exists(on_date, zone, minutes)
 
 
-def instant(on_date: date, zone: str, minutes: int, *, second: bool = False) -> datetime:
+def instant(on_date: date, zone: str, minutes: int, *, second: bool | None = False) -> datetime:
     """The UTC instant. `second`: the later one of an hour that comes twice. In a skipped hour: as if it were there."""
     local = _wall(on_date, minutes).replace(tzinfo=ZoneInfo(zone), fold=1 if second else 0)
     return local.astimezone(UTC)
+
+
+def clocks_change(on_date: date, zone: str) -> bool:
+    """Whether any of the day's times can be skipped or come twice: from the night before to two days after."""
+    local = [_wall(on_date, minutes).replace(tzinfo=ZoneInfo(zone)).utcoffset() for minutes in range(-DAY, 3 * DAY, 60)]
+    return len(set(local)) > 1
 
 
 def minutes_of(at: datetime, on_date: date, zone: str) -> int:

@@ -17,19 +17,26 @@ class Entry(Protocol):
     @property
     def device_at(self) -> datetime: ...
     @property
+    def received_at(self) -> datetime: ...
+    @property
     def n(self) -> int: ...
 
 
 Subject = tuple[str, int | None, int | None]
 
 
+def made_at(entry: Entry) -> datetime:
+    """The phone's own time, but never after the entry arrived: a fast clock would win for hours."""
+    return min(entry.device_at, entry.received_at)
+
+
 def standing(entries: Iterable[Entry]) -> dict[Subject, datetime]:
-    """What counts now, by (kind, department, member). Of two corrections the one made later on its phone counts."""
+    """What counts now, by (kind, department, member). The correction made later counts, arrive when it may."""
     newest: dict[Subject, Entry] = {}
     for entry in entries:
         key = (entry.kind, entry.department_id, entry.member_id)
         other = newest.get(key)
-        if other is None or (other.device_at, other.n) < (entry.device_at, entry.n):
+        if other is None or (made_at(other), other.n) < (made_at(entry), entry.n):
             newest[key] = entry
     return {key: entry.at for key, entry in newest.items() if entry.at is not None}
 

@@ -1,25 +1,18 @@
 """Everything that stands on a day, every call worked out: what the editor shows and what an issue freezes."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 
 import msgspec
 
 from server.db import Tx
-from server.models.schedule import queries
-from server.models.schedule.queries import (
-    CallRow,
-    CastRow,
-    Count,
-    DayRow,
-    DepartmentCallRow,
-    NoteRow,
-    PlaceRow,
-    SceneRow,
-    WorkerRow,
-)
+from server.models.production import queries as production_queries
+from server.models.schedule import queries, working
+from server.models.schedule.queries import CallRow, Count, DayRow, DepartmentCallRow, NoteRow, PlaceRow, SceneRow
+from server.models.schedule.working import CastRow, WorkerRow
+from server.rules.schedule.packs import pack_of
 from server.rules.schedule.resolve import DepartmentCall, Resolved, TypedCall, moves, resolve
-from server.rules.schedule.statuses import status
+from server.rules.schedule.statuses import WHAT, status
 from server.rules.schedule.times import instant
 
 
@@ -37,6 +30,7 @@ class Called(msgspec.Struct, frozen=True, kw_only=True):
     head: bool
     minor: bool
     rest_pack: str | None
+    born_on: date | None
     status: str
     call_id: int | None
     typed: str
@@ -68,22 +62,29 @@ class Gathered(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def gather(db: Tx, production_id: int, day: DayRow) -> Gathered:
-    """The whole day, in nine statements whatever the size of the crew."""
-    day_id = day.id
-    scenes = await queries.scenes(db, production_id, day_id)
-    shifts = await queries.department_calls(db, production_id, day_id)
-    typed = await queries.calls(db, production_id, day_id)
-    workers = await queries.workers(db, production_id, day.on_date)
-    roles = await queries.cast(db, production_id)
+    """The whole day, in ten statements whatever the size of the crew."""
+    scenes = await queries.scenes(db, production_id, day.id)
+    shifts = await queries.department_calls(db, production_id, day.id)
+    typed = await queries.calls(db, production_id, day.id)
+    called = [call.member_id for call in typed if call.member_id is not None and call.element_id is None]
+    workers = await working.workers(db, production_id, day.on_date, day.on_date, called)
+    roles = await working.cast(db, production_id)
+    country = (await production_queries.production(db, production_id)).country
     return Gathered(
         day=day,
-        count=await queries.counted(db, production_id, day_id),
-        places=await queries.places(db, production_id, day_id),
+        count=await queries.counted(db, production_id, day.id),
+        places=await queries.places(db, production_id, day.id),
         scenes=scenes,
-        notes=await queries.notes(db, production_id, day_id),
+        notes=await queries.notes(db, production_id, day.id),
         department_calls=shifts,
-        crew=_crew(day, workers, typed, shifts, {role.member_id for role in roles if role.member_id}),
-        cast=_cast(day, roles, typed, scenes),
+        crew=crew_of(
+            day,
+            workers,
+            typed,
+            {shift.department_id: shift for shift in shifts},
+            {role.member_id for role in roles if role.member_id},
+        ),
+        cast=cast_of(day, roles, typed, {number for scene in scenes for number in scene.cast}, country),
     )
 
 
@@ -99,17 +100,18 @@ def _typed(call: CallRow) -> TypedCall:
     )
 
 
-def _crew(
+def crew_of(
     day: DayRow,
     workers: Iterable[WorkerRow],
     typed: Iterable[CallRow],
-    shifts: Iterable[DepartmentCallRow],
+    shift_of: Mapping[int, DepartmentCallRow],
     performers: set[int],
 ) -> list[Called]:
-    shift_of = {shift.department_id: shift for shift in shifts}
+    """One line a position that works on the day's unit and date; called by hand also outside its dates."""
     calls = {(call.member_id, call.position_id): call for call in typed if call.element_id is None}
+    on_the_day = _on_the_day(day, list(workers), calls)
     called = []
-    for worker in workers:
+    for worker in on_the_day:
         call = calls.get((worker.member_id, worker.position_id)) or calls.get((worker.member_id, None))
         if worker.member_id in performers and call is None:
             continue  # a performer stands in the cast list
@@ -130,6 +132,7 @@ def _crew(
                 head=worker.head,
                 minor=worker.minor,
                 rest_pack=worker.rest_pack,
+                born_on=worker.born_on,
                 status="",
                 call_id=call.id if call else None,
                 typed=kind,
@@ -145,13 +148,26 @@ def _crew(
     return called
 
 
-def _cast(day: DayRow, roles: Iterable[CastRow], typed: Iterable[CallRow], scenes: Iterable[SceneRow]) -> list[Called]:
+def _on_the_day(
+    day: DayRow, workers: list[WorkerRow], calls: Mapping[tuple[int | None, int | None], CallRow]
+) -> list[WorkerRow]:
+    covering = {w.position_id for w in workers if w.works(day.on_date, day.unit_id)}
+    called = {position_id for _, position_id in calls if position_id is not None}
+    placed = {w.member_id for w in workers if w.position_id in covering | called}
+    first = {w.member_id: w.position_id for w in reversed(workers) if w.member_id not in placed}
+    by_hand = {first[member] for member, position in calls if position is None and member in first}
+    return [w for w in workers if w.position_id in covering | called | by_hand]
+
+
+def cast_of(
+    day: DayRow, roles: Iterable[CastRow], typed: Iterable[CallRow], needed: set[str], country: str
+) -> list[Called]:
+    """Roles of the day's scenes (`needed`: their numbers), roles called by hand, and those on hold."""
     calls = {call.element_id: call for call in typed if call.element_id is not None}
-    needed = {number for scene in scenes for number in scene.cast}
     called = []
     for role in roles:
         call = calls.get(role.element_id)
-        code = (call.status if call else "") or status(day.on_date, role.works_on)
+        code = (call.status if call else "") or _status(role, day.on_date, country)
         if call is None and role.number not in needed and code != "H":
             continue
         untimed = "no_call" if code == "H" else "will_notify"
@@ -168,7 +184,8 @@ def _cast(day: DayRow, roles: Iterable[CastRow], typed: Iterable[CallRow], scene
                 number=role.number,
                 head=False,
                 minor=role.minor,
-                rest_pack=None,
+                rest_pack=role.rest_pack,
+                born_on=role.born_on,
                 status=code,
                 call_id=call.id if call else None,
                 typed=call.kind if call else "department",
@@ -182,3 +199,9 @@ def _cast(day: DayRow, roles: Iterable[CastRow], typed: Iterable[CallRow], scene
             )
         )
     return called
+
+
+def _status(role: CastRow, on: date, country: str) -> str:
+    drop = pack_of(role.rest_pack, None, country, cast=True).drop
+    doing = {day: WHAT.get(kind, "W") for day, kind in zip(role.on, role.day_types, strict=True)}
+    return status(on, doing, drop_after=(drop.domestic_days or drop.more_than_days) if drop else None)

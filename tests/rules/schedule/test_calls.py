@@ -1,13 +1,13 @@
 """Where the time of a call comes from."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from server.rules.schedule.resolve import DepartmentCall, Resolved, TypedCall, moves, resolve
-from server.rules.schedule.rest import pack_of, packs, rest, words
 from server.rules.schedule.shift import Line, stayers
-from server.rules.schedule.statuses import status
 from server.rules.schedule.wraps import standing, wrap_of
 
 GENERAL = 402
@@ -53,52 +53,6 @@ def test_what_moves_with_the_general_call(kind, department, moving):
     assert moves(kind, department) is moving
 
 
-D = [date(2026, 4, 6) + timedelta(days=n) for n in range(40)]
-
-
-@pytest.mark.parametrize(
-    ("on", "works", "code"),
-    [
-        (D[0], [D[0]], "SWF"),
-        (D[0], [D[0], D[1]], "SW"),
-        (D[1], [D[0], D[1], D[2]], "W"),
-        (D[2], [D[0], D[2]], "WF"),
-        (D[1], [D[0], D[3]], "H"),
-        (D[0], [D[0], D[20]], "SWD"),
-        (D[20], [D[0], D[20], D[21]], "PW"),
-        (D[20], [D[0], D[20]], "PWF"),
-        (D[5], [D[4], D[5], D[30]], "WD"),
-        (D[10], [D[0], D[20]], ""),
-        (D[3], [D[0]], ""),
-        (D[3], [], ""),
-    ],
-)
-def test_status_codes_are_built_from_the_days_worked(on, works, code):
-    assert status(on, works) == code
-
-
-def test_rest_is_counted_from_the_logged_wrap_and_names_its_rule():
-    wrapped = datetime(2026, 4, 10, 0, 45, tzinfo=UTC)
-    found = rest(
-        pack_of(None, None, "US", minor=False), wrapped, logged=True,
-        call_at=datetime(2026, 4, 10, 9, 57, tzinfo=UTC), pickup_at=None,
-    )  # fmt: skip
-    assert (found.minutes, found.needed, found.short) == (552, 600, True)
-    assert (words(found.minutes), words(found.needed)) == ("9 h 12 min", "10 h")
-    assert found.earliest == datetime(2026, 4, 10, 10, 45, tzinfo=UTC)
-    assert found.source
-
-
-def test_every_pack_says_where_it_was_read_and_asks_to_be_verified():
-    assert {pack.daily_rest for pack in packs().values()} == {600, 660, 720}
-    assert all(pack.source and pack.read_on and pack.verify for pack in packs().values())
-
-
-def test_a_minors_own_rule_goes_before_the_productions():
-    assert pack_of(None, "iatse_basic_2021", "US", minor=True).daily_rest == 720
-    assert pack_of("sag_aftra_theatrical", None, "GB", minor=False).daily_rest == 720
-
-
 def test_minors_stand_first_among_those_who_stay():
     lines = [
         Line(call_id=1, typed="absolute", kind="time", moves=False, minor=False),
@@ -110,8 +64,9 @@ def test_minors_stand_first_among_those_who_stay():
 
 
 class Logged:
-    def __init__(self, n, kind, at, device_at, department_id=None, member_id=None):
+    def __init__(self, n, kind, at, device_at, department_id=None, member_id=None, received_at=None):
         self.n, self.kind, self.at, self.device_at = n, kind, at, device_at
+        self.received_at = received_at or device_at
         self.department_id, self.member_id = department_id, member_id
 
 
@@ -134,3 +89,13 @@ def test_a_correction_made_later_on_its_phone_counts_whenever_it_arrives():
     late_old, early_new = Logged(2, "wrap", T, T), Logged(1, "wrap", T + 5 * M, T + M)
     assert standing([early_new, late_old]) == {("wrap", None, None): T + 5 * M}
     assert standing([early_new, Logged(3, "wrap", None, T + 2 * M)]) == {}
+
+
+def test_a_phone_whose_clock_is_fast_does_not_win_over_what_comes_after():
+    fast = Logged(1, "wrap", T, T + 300 * M, received_at=T)
+    assert standing([fast, Logged(2, "wrap", T + 5 * M, T + M)]) == {("wrap", None, None): T + 5 * M}
+
+
+@given(st.permutations([Logged(n, "wrap", T + n * M, T + n % 3 * M) for n in range(6)]))
+def test_what_counts_does_not_hang_on_the_order_of_arrival(entries):
+    assert standing(entries) == {("wrap", None, None): T + 5 * M}

@@ -1,0 +1,55 @@
+"""A minor's hours on a day: not before, not after, and by when they must be gone. In local minutes of the day."""
+
+from datetime import date, timedelta
+
+import msgspec
+
+from server.rules.schedule.packs import Minor, Span
+from server.rules.schedule.times import clock_words
+
+SATURDAY = 5
+
+
+class MinorHours(msgspec.Struct, frozen=True, kw_only=True):
+    """`out_by`: when they must have left, in minutes after midnight. `problems`: what the call breaks, in words.
+
+    `known`: False where the age isn't known; then only the hours of the clock are checked.
+    """
+
+    out_by: int
+    known: bool
+    problems: tuple[str, ...]
+    source: str
+
+
+def age_in_months(born_on: date, on: date) -> int:
+    months = (on.year - born_on.year) * 12 + on.month - born_on.month
+    return months - (on.day < born_on.day)
+
+
+def span_of(rule: Minor, months: int) -> Span | None:
+    """The row of the table that counts at this age; None for who is too old for it."""
+    return next((span for span in rule.spans if months < span.under_months), None)
+
+
+def school_on(on: date) -> bool:
+    """Monday to Friday. Holidays aren't known here: the stricter hours count then."""
+    return on.weekday() < SATURDAY
+
+
+def minor_hours(rule: Minor, on: date, call: int, *, born_on: date | None, on_set: int | None = None) -> MinorHours:
+    """What the rule makes of a call at `call` on `on`. The hours at the place include the meal's minutes on top."""
+    latest = rule.latest if school_on(on + timedelta(days=1)) else rule.latest_before_no_school
+    out_by, problems = latest, []
+    span = span_of(rule, age_in_months(born_on, on)) if born_on else None
+    if born_on and span and span.from_days is not None and (on - born_on).days < span.from_days:
+        problems.append(f"younger than {span.from_days} days")
+    if span is not None:
+        out_by = min(out_by, call + span.at_place + rule.meal)
+    if call < rule.earliest:
+        problems.append(f"called before {clock_words(rule.earliest)}")
+    if call >= latest:
+        problems.append(f"called after {clock_words(latest)}")
+    elif on_set is not None and on_set >= out_by:
+        problems.append(f"on set at {clock_words(on_set)}, to be gone by {clock_words(out_by)}")
+    return MinorHours(out_by=out_by, known=span is not None, problems=tuple(problems), source=rule.source)
