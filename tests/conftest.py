@@ -11,6 +11,7 @@ import hypothesis
 import pytest
 
 from server import clock, db, migrate, postgres
+from server.services.sheets.read import BODIES, PAGES
 from tests import world as worlds
 from tests.amounts import amount
 from tests.world import World, build_world
@@ -84,6 +85,14 @@ async def empty_world(committed, tmp_path) -> AsyncIterator[World]:
 def the_clock_is_right():
     yield
     clock.reset()
+
+
+@pytest.fixture(autouse=True)
+def empty_shelves():
+    """Tables are emptied with their numbering: a page kept by its version's id would be another test's."""
+    yield
+    BODIES.clear()
+    PAGES.clear()
 
 
 @pytest.fixture(scope="session")

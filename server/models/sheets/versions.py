@@ -99,10 +99,9 @@ async def pages(db: Tx, production_id: int, day_id: int, numbers: Collection[int
 
 async def add(db: Tx, production_id: int, day_id: int, values: Mapping[str, Any]) -> int:
     """Freeze one more version; its number is unique for the day and kind (the referee of two publishers)."""
-    columns = ["production_id", "day_id", *values]
-    places = ", ".join(f"${n}" for n in range(1, len(columns) + 1))
+    places = ", ".join(f"${n}" for n in range(1, len(values) + 3))
     made: int = await db.fetchval(
-        f"INSERT INTO sheet_version ({', '.join(columns)}) VALUES ({places}) RETURNING id",
+        f"INSERT INTO sheet_version (production_id, day_id, {', '.join(values)}) VALUES ({places}) RETURNING id",
         production_id,
         day_id,
         *values.values(),

@@ -1,5 +1,5 @@
-"""Routes of what is gathered for the desk."""
+"""Routes of what is gathered from everywhere: for the desk, and for one's own phone."""
 
-from server.routes.reports import reachable
+from server.routes.reports import mine, reachable
 
-HANDLERS = [*reachable.HANDLERS]
+HANDLERS = [*mine.HANDLERS, *reachable.HANDLERS]

@@ -37,6 +37,14 @@ class Shelf(Generic[_T]):
         while self.size > self.limit:
             self.size -= self._held.popitem(last=False)[1][1]
 
+    def clear(self) -> None:
+        self._held.clear()
+        self.size = 0
+
+    def all(self) -> dict[Hashable, _T]:
+        """Everything held now: it may leave the shelf while the caller awaits, not this."""
+        return {key: value for key, (value, _) in self._held.items()}
+
     def __contains__(self, key: Hashable) -> bool:
         return key in self._held
 
