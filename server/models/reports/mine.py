@@ -37,6 +37,7 @@ class LogRow(Row, frozen=True):
     member_id: int | None
     at: datetime | None
     device_at: datetime
+    received_at: datetime
     n: int
 
 
@@ -110,7 +111,7 @@ SELECT me.production_id, d.id, d.unit_id, u.name, d.on_date, d.zone, d.day_type,
     AND n.subject_id = d.id AND n.release_at <= $3 AND n.state NOT IN ('superseded', 'left')
     ORDER BY n.rank DESC LIMIT 1) n)::text::bytea,
   (SELECT json_agg(json_build_object('kind', l.kind, 'department_id', l.department_id, 'member_id', l.member_id,
-      'at', l.at, 'device_at', l.device_at, 'n', l.n)) FROM day_log l
+      'at', l.at, 'device_at', l.device_at, 'received_at', l.received_at, 'n', l.n)) FROM day_log l
     WHERE l.production_id = me.production_id AND l.day_id = d.id AND l.kind = 'wrap'
     AND (l.member_id IS NULL OR l.member_id = me.member_id))::text::bytea,
   CASE WHEN row_number() OVER (PARTITION BY me.production_id ORDER BY d.on_date, d.id) = 1 THEN (
