@@ -88,6 +88,7 @@ async def _telling(db, one, ids, person):
         issued_by=person.account_id, issued_at=_NOON, release_at=_NOON,
     )}  # fmt: skip
     made["since_id"] = made["version_id"]
+    made["since_id"] = made["version_id"]
     made["notice_id"] = await one(
         "notice", member_id=ids["member_id"], subject="sheet", subject_id=ids["day_id"], rank=1, rings=True, words="{}",
         payload="{}", release_at=_NOON, expires_at=_NOON,

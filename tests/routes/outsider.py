@@ -5,6 +5,8 @@ needs a line in BODIES: the body as its owner would send it, every id taken from
 without `production_id` in its path needs a line in OPEN that says why nothing of a production can be named through it.
 """
 
+from uuid import uuid4
+
 OPEN = {
     "ReadWaysIn": "says nothing of anybody",
     "SignInFirst": "the first account of the installation",
@@ -61,4 +63,36 @@ BODIES = {
     },
     "SendInvites": lambda ids: {"members": [ids["members"]]},
     "PrintCodes": lambda ids: {"department_id": ids["department_id"]},
+    # schedule
+    "AddDay": lambda ids: {"unit_id": ids["unit_id"], "on_date": "2026-12-20", "copy_of": ids["day_id"]},
+    "ChangeDay": lambda ids: {"weather": "Rain"},
+    "MoveDay": lambda ids: {"on_date": "2026-12-21"},
+    "SetDayPlaces": lambda ids: [{"place_id": ids["place_id"], "kind": "set"}],
+    "SetDayScenes": lambda ids: [{"scene_id": ids["scene_id"], "place_id": ids["place_id"]}],
+    "SetDayNotes": lambda ids: [{"text": "Boots", "department_id": ids["department_id"]}],
+    "SetDepartmentCall": lambda ids: {
+        "department_id": ids["department_id"], "offset_minutes": -30, "place_id": ids["place_id"],
+    },
+    "SetCall": lambda ids: {
+        "kind": "absolute", "at_minutes": 400, "member_id": ids["member_id"], "position_id": ids["position_id"],
+        "element_id": ids["element_id"], "place_id": ids["place_id"],
+    },
+    "CallDayPlayer": lambda ids: {
+        "person": {
+            "name": "P", "mobile": "1", "title": "T", "department_id": ids["department_id"], "on": ["2030-04-11"],
+        },
+        "at_minutes": 400, "place_id": ids["place_id"], "element_id": ids["element_id"],
+    },
+    "PreviewShift": lambda ids: {"minutes": 30, "also": [ids["call_id"]]},
+    "ShiftDay": lambda ids: {"minutes": 30, "also": [ids["call_id"]]},
+    "LogDay": lambda ids: [
+        {"id": str(uuid4()), "kind": "wrap", "at": "2030-04-11T20:00:00Z", "device_at": "2030-04-11T20:00:00Z"} | whose
+        for whose in ({"department_id": ids["department_id"]}, {"member_id": ids["member_id"]})
+    ],
 }  # fmt: skip
+
+PASSED_OVER = {
+    ("PreviewShift", "call_id"): "a call that is gone needn't move; the others do",
+    ("ShiftDay", "call_id"): "a call that is gone needn't move; the others do",
+}
+"""Ids in a body that may be unknown: what is named by them isn't there, and the rest is done all the same."""

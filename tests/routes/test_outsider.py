@@ -98,7 +98,7 @@ async def test_nothing_of_nias_production_answers_theo(world):
             wrong.append(f"{name}: {answer.status_code} {answer.text[:100]}")
         if takes and (await send(world.theo, verb, at(path, nia, queries), {})).status_code != 404:
             wrong.append(f"{name}: an empty body is judged before the right")
-    assert wrong == []
+    assert wrong == [], "\n".join(wrong)
     assert await rows_of(world.production) == before
 
 
@@ -126,7 +126,7 @@ async def test_nias_ids_are_unknown_ids_inside_theos_production(world):
                 or (swapped in params and answers[0][0] not in (403, 404))
             ):
                 wrong.append(f"{name}, {swapped}: {answers[0]}, and {answers[1]} for one that is nowhere")
-    assert wrong == []
+    assert wrong == [], "\n".join(wrong)
     assert await rows_of(world.production) == before
 
 
@@ -140,7 +140,7 @@ async def test_the_bodies_are_ones_that_their_owner_may_send(world):
                 answer = await send(world.nia, verb, at(path, nia, queries), BODIES[name](nia))
                 if answer.status_code == 400:
                     wrong.append(f"{name}: {answer.text[:200]}")
-    assert wrong == []
+    assert wrong == [], "\n".join(wrong)
 
 
 @pytest.mark.parametrize("operation", [o for o in operations() if "{" in o[2] and "{production_id}" not in o[2]])

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from server.db import Tx, tx
-from server.errors import Conflict, Invalid
+from server.errors import Conflict, Invalid, NotFound
 from server.models.production import queries as production_queries
 from server.models.schedule import making, queries
 from server.rules.access import Actor, may
@@ -105,9 +105,11 @@ async def days_from_board(db: Tx, production_id: int, unit_id: int) -> list[int]
 
 
 async def make_days_from_board(production_id: int, unit_id: int, *, by: Actor) -> list[int]:
-    """The button "Make days from the board"."""
+    """The button "Make days from the board". Raises NotFound."""
     may(by, "day", "change", production_id=production_id)
     async with tx(production_id) as db:
+        if unit_id not in {unit.id for unit in await production_queries.units(db, production_id)}:
+            raise NotFound
         made = await days_from_board(db, production_id, unit_id)
         for day_id in made:
             db.note("day_made", "day", day_id, by=by, revision=1)
