@@ -1,5 +1,13 @@
 /** The people and days of the mockups: Hana Vasquez, film loader, on Day 5 of Friendship Pod Affair. */
-import type { HeldDay, PushDay, TodayOut, Version } from "../src/api/today";
+import type {
+  ChangesOut,
+  HeldDay,
+  PushDay,
+  ScheduleDay,
+  ScheduleOut,
+  TodayOut,
+  Version,
+} from "../src/api/today";
 
 export const ZONE = "America/New_York";
 
@@ -211,3 +219,125 @@ export function pushOf(over: Partial<HeldDay>): PushDay {
     notice,
   };
 }
+
+export const CHANGES: ChangesOut = {
+  v: 1,
+  revision: "c1",
+  changes: [
+    {
+      notice_id: 31,
+      production_id: 1,
+      day_id: 5,
+      on_date: "2025-04-11",
+      zone: ZONE,
+      day_number: 5,
+      from: { number: 1, colour: "white" },
+      to: { number: 2, colour: "blue", issued_at: "2025-04-11T01:40:00Z" },
+      call_at: "2025-04-11T10:12:00Z",
+      fields: day5().change?.fields ?? [],
+      others: 14,
+      other_lines: ["Scenes 125PT2, 56 and 45 are held", "Lunch for cast 1 and 2 is cancelled"],
+      reason:
+        "Rain from 06:00: we go to the cover set, Camp Hope interiors. Camera comes early to light the main lodge.",
+      by: "Björn Vasquez, 2nd AD",
+      must_confirm: true,
+      confirmed_at: null,
+      state: "shown",
+    },
+    {
+      notice_id: 30,
+      production_id: 1,
+      day_id: 5,
+      on_date: "2025-04-11",
+      zone: ZONE,
+      day_number: 5,
+      from: null,
+      to: { number: 1, colour: "white", issued_at: "2025-04-10T23:55:00Z" },
+      call_at: "2025-04-11T10:42:00Z",
+      fields: [],
+      others: 0,
+      other_lines: [],
+      reason: "",
+      by: "Björn Vasquez, 2nd AD",
+      must_confirm: true,
+      confirmed_at: "2025-04-11T00:31:00Z",
+      state: "confirmed",
+    },
+    {
+      notice_id: 22,
+      production_id: 1,
+      day_id: 4,
+      on_date: "2025-04-10",
+      zone: ZONE,
+      day_number: 4,
+      from: { number: 1, colour: "white" },
+      to: { number: 2, colour: "blue", issued_at: "2025-04-10T15:20:00Z" },
+      call_at: "2025-04-10T11:00:00Z",
+      fields: [{ field: "on_set", old: "2025-04-10T16:30:00Z", new: "2025-04-10T17:00:00Z", instant: true }],
+      others: 2,
+      other_lines: [],
+      reason: "",
+      by: "Björn Vasquez, 2nd AD",
+      must_confirm: true,
+      confirmed_at: "2025-04-10T15:24:00Z",
+      state: "confirmed",
+    },
+  ],
+};
+
+function scheduled(
+  n: number,
+  on_date: string,
+  place: string,
+  sets: string,
+  over: Partial<ScheduleDay> = {},
+): ScheduleDay {
+  return {
+    day_id: n,
+    production_id: 1,
+    unit: "Main",
+    on_date,
+    zone: ZONE,
+    day_type: "shoot",
+    day_number: n,
+    place,
+    sets,
+    state: "not_issued",
+    issue_expected: null,
+    version: null,
+    call_at: null,
+    call_kind: null,
+    to_confirm: false,
+    wrapped_at: null,
+    rest_after_minutes: null,
+    rest_estimated: true,
+    ...over,
+  };
+}
+
+export const SCHEDULE: ScheduleOut = {
+  v: 1,
+  revision: "s1",
+  days: [
+    scheduled(4, "2025-04-10", "Pine Lake Camp", "", {
+      state: "issued",
+      version: { number: 2, colour: "blue" },
+      call_at: "2025-04-10T11:00:00Z",
+      call_kind: "timed",
+      wrapped_at: "2025-04-10T23:50:00Z",
+    }),
+    scheduled(5, "2025-04-11", "Pine Lake Camp", "Cover set: cabin, main lodge", {
+      state: "issued",
+      version: { number: 2, colour: "blue" },
+      call_at: "2025-04-11T10:12:00Z",
+      call_kind: "timed",
+      to_confirm: true,
+      rest_after_minutes: 59 * 60 + 10,
+    }),
+    scheduled(6, "2025-04-14", "Ashwood Caverns", "Cave, dream", { issue_expected: "2025-04-11" }),
+    scheduled(7, "2025-04-15", "", "Café, small café"),
+    scheduled(8, "2025-04-16", "", "Restaurant, Bahir’s house"),
+    scheduled(9, "2025-04-17", "", "Cobbled street, coffee shop"),
+    scheduled(10, "2025-04-18", "", "Coffee shop, night"),
+  ],
+};

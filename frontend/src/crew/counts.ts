@@ -4,7 +4,8 @@ import type { ChangesOut, TodayOut } from "../api/today";
 export function toConfirm(today: TodayOut | undefined, changes: ChangesOut | undefined): number {
   const open = new Set<number>();
   for (const day of today?.days ?? []) {
-    if (day.notice?.must_confirm && day.notice.confirmed_at === null) open.add(day.notice.id);
+    if (day.notice?.must_confirm && day.wrapped_at === null && day.notice.confirmed_at === null)
+      open.add(day.notice.id);
   }
   for (const change of changes?.changes ?? []) {
     if (change.must_confirm && change.confirmed_at === null && change.state !== "superseded")

@@ -4,6 +4,7 @@ export type Told =
   | { kind: "outbox"; account: number }
   | { kind: "fact"; fact: Fact }
   | { kind: "live"; up: boolean }
+  | { kind: "reset" }
   | { kind: "signed_out" };
 
 /** From the feed: only ids and a revision, never a name or a number. Who is told fetches. */

@@ -1,5 +1,5 @@
 /**
- * The live feed: one stream a browser. The tab that holds the lock listens and tells the others; a hidden page holds neither lock nor
+ * The live feed: one reader a browser, with one stream for each production of the person. The tab that holds the lock listens and tells the others; a hidden page holds neither lock nor
  * stream, so a phone in a pocket keeps nothing open.
  */
 import { type Fact, hear, tell } from "./bus";
@@ -14,7 +14,8 @@ export const live = new Live();
 
 const listeners = new Set<(fact: Fact) => void>();
 const resets = new Set<() => void>();
-let last = "";
+/** Number of the last fact heard, by production. */
+const last = new Map<number, string>();
 
 export function onFact(listener: (fact: Fact) => void): () => void {
   listeners.add(listener);
@@ -37,8 +38,10 @@ function setUp(up: boolean): void {
   if (up) live.wordAt = Date.now();
 }
 
-function stream(url: string): EventSource {
-  const source = new EventSource(last ? `${url}?after=${encodeURIComponent(last)}` : url);
+function stream(production_id: number): EventSource {
+  const after = last.get(production_id);
+  const url = `/api/productions/${production_id}/live`;
+  const source = new EventSource(after ? `${url}?after=${encodeURIComponent(after)}` : url);
   source.onopen = () => {
     setUp(true);
     tell({ kind: "live", up: true });
@@ -48,20 +51,23 @@ function stream(url: string): EventSource {
     tell({ kind: "live", up: false });
   };
   source.addEventListener("fact", (event) => {
-    const fact = JSON.parse((event as MessageEvent<string>).data) as Fact;
-    last = (event as MessageEvent<string>).lastEventId || last;
+    const { data, lastEventId } = event as MessageEvent<string>;
+    const fact: Fact = { production_id, ...(JSON.parse(data) as Omit<Fact, "production_id">) };
+    if (lastEventId) last.set(production_id, lastEventId);
     heardFact(fact);
     tell({ kind: "fact", fact });
   });
-  source.addEventListener("reset", () => {
+  source.addEventListener("reset", (event) => {
+    last.set(production_id, (event as MessageEvent<string>).data);
     for (const listener of resets) listener();
+    tell({ kind: "reset" });
   });
   return source;
 }
 
 let stop: (() => void) | undefined;
 
-function lead(url: string): void {
+function lead(productions: readonly number[]): void {
   if (stop || document.visibilityState === "hidden") return;
   const ended = new AbortController();
   let finish: () => void = () => undefined;
@@ -76,24 +82,25 @@ function lead(url: string): void {
   };
   const work = async () => {
     if (ended.signal.aborted) return;
-    const source = stream(url);
+    const sources = productions.map(stream);
     await held;
-    source.close();
+    for (const source of sources) source.close();
   };
   if (navigator.locks)
     navigator.locks.request("callboard-live", { signal: ended.signal }, work).catch(() => undefined);
   else void work();
 }
 
-/** Follows the feed while the page is visible. Gives back how to stop. */
-export function follow(url: string): () => void {
-  const onVisible = () => (document.visibilityState === "hidden" ? stop?.() : lead(url));
+/** Follows the feed of these productions while the page is visible. Gives back how to stop. */
+export function follow(productions: readonly number[]): () => void {
+  const onVisible = () => (document.visibilityState === "hidden" ? stop?.() : lead(productions));
   document.addEventListener("visibilitychange", onVisible);
   const unhear = hear((told) => {
     if (told.kind === "fact") heardFact(told.fact);
     if (told.kind === "live") setUp(told.up);
+    if (told.kind === "reset") for (const listener of resets) listener();
   });
-  lead(url);
+  lead(productions);
   return () => {
     document.removeEventListener("visibilitychange", onVisible);
     unhear();
