@@ -298,6 +298,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/productions/{production_id}/days/{day_id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadDraft */
+        get: operations["ReadDraft"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/productions/{production_id}/days/{day_id}/log": {
         parameters: {
             query?: never;
@@ -367,6 +384,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/productions/{production_id}/days/{day_id}/preliminaries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PublishPreliminary */
+        post: operations["PublishPreliminary"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/productions/{production_id}/days/{day_id}/scenes": {
         parameters: {
             query?: never;
@@ -377,6 +411,23 @@ export interface paths {
         get?: never;
         /** SetScenes */
         put: operations["SetDayScenes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/days/{day_id}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadSheet */
+        get: operations["ReadSheet"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -412,6 +463,75 @@ export interface paths {
         put?: never;
         /** PreviewShift */
         post: operations["PreviewShift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/days/{day_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListVersions */
+        get: operations["ListVersions"];
+        put?: never;
+        /** PublishSheet */
+        post: operations["PublishSheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/days/{day_id}/versions/{version_id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SendNow */
+        post: operations["SendSheetNow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/days/{day_id}/versions/{version_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop */
+        post: operations["StopSheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/days/{day_id}/versions/{version_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw */
+        post: operations["WithdrawSheet"];
         delete?: never;
         options?: never;
         head?: never;
@@ -847,6 +967,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/productions/{production_id}/versions/{version_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadVersion */
+        get: operations["ReadVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/versions/{version_id}/difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Compare */
+        get: operations["CompareVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sign-in": {
         parameters: {
             query?: never;
@@ -1096,6 +1250,15 @@ export interface components {
             name?: string;
             theme?: string;
         };
+        /** AdvanceOut */
+        AdvanceOut: {
+            day_id: number;
+            eighths: number;
+            /** Format: date */
+            on_date: string;
+            scenes: string[];
+            title: string;
+        };
         /** AskedOut */
         AskedOut: {
             minutes: number;
@@ -1149,7 +1312,7 @@ export interface components {
             position_id: number | null;
             rehearsal: number | null;
             remarks: string;
-            rest: components["schemas"]["RestOut"] | null;
+            rest: components["schemas"]["schedule_reading_RestOut"] | null;
             status: string;
             title: string;
             typed: string;
@@ -1158,6 +1321,14 @@ export interface components {
         /** Changed */
         Changed: {
             revision: number;
+        };
+        /** ChangedOut */
+        ChangedOut: {
+            field: string;
+            /** @default false */
+            instant: boolean;
+            new: string | null;
+            old: string | null;
         };
         /** CodeIn */
         CodeIn: {
@@ -1179,6 +1350,25 @@ export interface components {
         CodesOut: {
             code_name: string;
             codes: components["schemas"]["PrintedOut"][];
+        };
+        /** ComesFrom */
+        ComesFrom: {
+            line: string;
+            moves: boolean;
+            typed: string;
+        };
+        /** Compared */
+        Compared: {
+            after: string;
+            before: string;
+            lines: string[];
+        };
+        /** ConcernedOut */
+        ConcernedOut: {
+            change: components["schemas"]["MyChange"];
+            member_id: number;
+            name: string;
+            words: string;
         };
         /** DayIn */
         DayIn: {
@@ -1236,7 +1426,7 @@ export interface components {
             id: number;
             lunch: number | null;
             medic: string;
-            notes: components["schemas"]["NoteOut"][];
+            notes: components["schemas"]["services_schedule_reading_NoteOut"][];
             number: number | null;
             of: number;
             /** Format: date */
@@ -1244,7 +1434,7 @@ export interface components {
             places: components["schemas"]["services_schedule_reading_PlaceOut"][];
             reason: string;
             revision: number;
-            scenes: components["schemas"]["SceneOut"][];
+            scenes: components["schemas"]["services_schedule_reading_SceneOut"][];
             shooting_call: number | null;
             title: string;
             unit: string;
@@ -1331,13 +1521,6 @@ export interface components {
             /** @default 0 */
             sort: number;
         };
-        /** DepartmentOut */
-        DepartmentOut: {
-            chaser_member_id: number | null;
-            id: number;
-            name: string;
-            sort: number;
-        };
         /** DeviceIn */
         DeviceIn: {
             /** @default false */
@@ -1361,6 +1544,26 @@ export interface components {
         DevicesOut: {
             devices: components["schemas"]["DeviceOut"][];
         };
+        /** DraftOut */
+        DraftOut: {
+            /** Format: date-time */
+            at: string;
+            base_colour: string;
+            base_version: number;
+            called: number;
+            checks: string[];
+            comes_from: components["schemas"]["ComesFrom"][];
+            concerned: components["schemas"]["ConcernedOut"][];
+            day_revision: number;
+            difference: string[];
+            hold: components["schemas"]["Issued"] | null;
+            may_publish: boolean;
+            next: components["schemas"]["NextOut"];
+            rest: components["schemas"]["sheets_preview_RestOut"][];
+            sheet: components["schemas"]["SheetOut"];
+            silent: number;
+            was: components["schemas"]["WasOut"][];
+        };
         /** FirstIn */
         FirstIn: {
             code?: string | null;
@@ -1368,6 +1571,11 @@ export interface components {
             email: string;
             link?: string | null;
             name: string;
+        };
+        /** FromVersion */
+        FromVersion: {
+            colour: string;
+            number: number;
         };
         /** HealthOut */
         HealthOut: {
@@ -1379,9 +1587,44 @@ export interface components {
         InviteIn: {
             members: number[];
         };
+        /** Issued */
+        Issued: {
+            colour: string;
+            concerned: number;
+            /** Format: date-time */
+            issued_at: string;
+            kind: string;
+            number: number;
+            /** Format: date-time */
+            release_at: string;
+            rings: number;
+            version_id: number;
+        };
         /** KeptOut */
         KeptOut: {
             kept: string[];
+        };
+        /** LineOut */
+        LineOut: {
+            call: string | null;
+            head: boolean;
+            id: string;
+            kind: string;
+            makeup: string | null;
+            member_id: number | null;
+            minor: boolean;
+            name: string;
+            number: string;
+            on_set: string | null;
+            origin: string;
+            phone: string;
+            pickup: string | null;
+            place: string;
+            rehearsal: string | null;
+            remarks: string;
+            status: string;
+            title: string;
+            wardrobe: string | null;
         };
         /** LinkIn */
         LinkIn: {
@@ -1489,6 +1732,14 @@ export interface components {
          * @enum {string}
          */
         MustConfirm: "nobody" | "cast_and_day_players" | "changed" | "all";
+        /** MyChange */
+        MyChange: {
+            fields: components["schemas"]["ChangedOut"][];
+            from?: components["schemas"]["FromVersion"] | null;
+            other_lines: string[];
+            /** @default 0 */
+            others: number;
+        };
         /** NewProduction */
         NewProduction: {
             /** @default  */
@@ -1503,16 +1754,15 @@ export interface components {
             /** @default America/New_York */
             zone: string;
         };
-        /** NoteOut */
-        NoteOut: {
-            department_id: number | null;
-            id: number;
-            text: string;
+        /** NextOut */
+        NextOut: {
+            colour: string;
+            number: number;
         };
         /** OfficeOut */
         OfficeOut: {
-            departments: components["schemas"]["DepartmentOut"][];
-            units: components["schemas"]["UnitOut"][];
+            departments: components["schemas"]["routes_production_office_DepartmentOut"][];
+            units: components["schemas"]["routes_production_office_UnitOut"][];
             vehicles: components["schemas"]["VehicleOut"][];
             vendors: components["schemas"]["VendorOut"][];
         };
@@ -1655,6 +1905,11 @@ export interface components {
             starts_on: string | null;
             title: string;
         };
+        /** PreliminaryIn */
+        PreliminaryIn: {
+            day_revision: number;
+            readers: (number | unknown)[];
+        };
         /** PrintedOut */
         PrintedOut: {
             code: string;
@@ -1749,6 +2004,17 @@ export interface components {
         ProductionsOut: {
             productions: components["schemas"]["ProductionOut"][];
         };
+        /** PublishIn */
+        PublishIn: {
+            /** @default false */
+            at_once: boolean;
+            base_version: number;
+            day_revision: number;
+            /** @default  */
+            reason: string;
+            /** @default false */
+            ring_all: boolean;
+        };
         /** ReachListOut */
         ReachListOut: {
             people: components["schemas"]["ReachOut"][];
@@ -1767,17 +2033,6 @@ export interface components {
         ReadyOut: {
             ready: boolean;
         };
-        /** RestOut */
-        RestOut: {
-            /** Format: date-time */
-            earliest: string;
-            logged: boolean;
-            minutes: number;
-            needed: number;
-            pack: string;
-            short: boolean;
-            source: string;
-        };
         /**
          * Role
          * @enum {string}
@@ -1787,29 +2042,47 @@ export interface components {
         RolesIn: {
             roles: components["schemas"]["Role"][];
         };
-        /** SceneOut */
-        SceneOut: {
-            at_minutes: number | null;
-            background: string[];
-            banner: string;
-            cast: string[];
-            day_night: string;
-            description: string;
-            eighths: number;
-            id: number;
-            int_ext: string;
-            notes: string;
-            number: string;
-            place_id: number | null;
-            scene_id: number | null;
-            script_day: string;
-            set_name: string;
-        };
         /** SentOut */
         SentOut: {
             joined: number[];
             mailed: number[];
             no_address: number[];
+        };
+        /** SheetOut */
+        SheetOut: {
+            advance: components["schemas"]["AdvanceOut"][];
+            cancelled: boolean;
+            cast: components["schemas"]["LineOut"][];
+            channels: string;
+            company: string;
+            day_id: number;
+            day_number: number | null;
+            day_type: string;
+            days_total: number | null;
+            departments: components["schemas"]["rules_sheets_sheet_DepartmentOut"][];
+            eighths: number;
+            estimated_wrap: string | null;
+            general_call: string | null;
+            hazards: string;
+            lunch: string | null;
+            medic: string;
+            newest: number;
+            notes: components["schemas"]["rules_sheets_sheet_NoteOut"][];
+            office_phone: string;
+            /** Format: date */
+            on_date: string;
+            places: components["schemas"]["rules_sheets_held_PlaceOut"][];
+            production: string;
+            reason: string;
+            scenes: components["schemas"]["rules_sheets_held_SceneOut"][];
+            shooting_call: string | null;
+            sunrise: string | null;
+            sunset: string | null;
+            title: string;
+            unit: components["schemas"]["rules_sheets_held_UnitOut"];
+            version: components["schemas"]["VersionOut"] | null;
+            weather: string;
+            zone: string;
         };
         /** ShiftIn */
         ShiftIn: {
@@ -1857,6 +2130,10 @@ export interface components {
             title: string;
             why: string;
         };
+        /** StoppedOut */
+        StoppedOut: {
+            stopped: boolean;
+        };
         /** TokenIn */
         TokenIn: {
             name: string;
@@ -1872,13 +2149,6 @@ export interface components {
             /** @default 0 */
             sort: number;
             zone?: string | null;
-        };
-        /** UnitOut */
-        UnitOut: {
-            id: number;
-            name: string;
-            sort: number;
-            zone: string | null;
         };
         /** VehicleIn */
         VehicleIn: {
@@ -1908,6 +2178,45 @@ export interface components {
             name: string;
             phone: string;
         };
+        /** VersionLine */
+        VersionLine: {
+            colour: string;
+            concerned: number;
+            held: boolean;
+            id: number;
+            /** Format: date-time */
+            issued_at: string;
+            kind: string;
+            number: number;
+            reason: string;
+            /** Format: date-time */
+            release_at: string;
+            rings: number;
+            withdrawn_at: string | null;
+        };
+        /** VersionOut */
+        VersionOut: {
+            colour: string;
+            id: number;
+            /** Format: date-time */
+            issued_at: string;
+            /** @default  */
+            issued_by: string;
+            kind: string;
+            number: number;
+            /** @default  */
+            reason: string;
+        };
+        /** VersionsOut */
+        VersionsOut: {
+            versions: components["schemas"]["VersionLine"][];
+        };
+        /** WasOut */
+        WasOut: {
+            call: string | null;
+            kind: string;
+            line: string;
+        };
         /** WaveOut */
         WaveOut: {
             joined: number;
@@ -1928,6 +2237,13 @@ export interface components {
             first: boolean;
             mail_captured: boolean;
         };
+        /** DepartmentOut */
+        routes_production_office_DepartmentOut: {
+            chaser_member_id: number | null;
+            id: number;
+            name: string;
+            sort: number;
+        };
         /** PlaceOut */
         routes_production_office_PlaceOut: {
             access_notes: string;
@@ -1939,6 +2255,85 @@ export interface components {
             name: string;
             phone: string;
             revision: number;
+        };
+        /** UnitOut */
+        routes_production_office_UnitOut: {
+            id: number;
+            name: string;
+            sort: number;
+            zone: string | null;
+        };
+        /** PlaceOut */
+        rules_sheets_held_PlaceOut: {
+            /** @default  */
+            address: string;
+            from?: string | null;
+            kind: string;
+            lat?: number | null;
+            lng?: number | null;
+            name: string;
+            /** @default  */
+            notes: string;
+            number: number;
+            /** @default  */
+            phone: string;
+        };
+        /** SceneOut */
+        rules_sheets_held_SceneOut: {
+            at?: string | null;
+            /** @default  */
+            banner: string;
+            cast: string[];
+            /** @default  */
+            day_night: string;
+            /** @default  */
+            description: string;
+            /** @default 0 */
+            eighths: number;
+            /** @default  */
+            int_ext: string;
+            /** @default  */
+            notes: string;
+            /** @default  */
+            number: string;
+            /** @default  */
+            place: string;
+            scene_id: number | null;
+            /** @default  */
+            set: string;
+        };
+        /** UnitOut */
+        rules_sheets_held_UnitOut: {
+            id: number;
+            name: string;
+        };
+        /** DepartmentOut */
+        rules_sheets_sheet_DepartmentOut: {
+            id: number;
+            lines: components["schemas"]["LineOut"][];
+            name: string;
+        };
+        /** NoteOut */
+        rules_sheets_sheet_NoteOut: {
+            department: string;
+            text: string;
+        };
+        /** RestOut */
+        schedule_reading_RestOut: {
+            /** Format: date-time */
+            earliest: string;
+            logged: boolean;
+            minutes: number;
+            needed: number;
+            pack: string;
+            short: boolean;
+            source: string;
+        };
+        /** NoteOut */
+        services_schedule_reading_NoteOut: {
+            department_id: number | null;
+            id: number;
+            text: string;
         };
         /** PlaceOut */
         services_schedule_reading_PlaceOut: {
@@ -1954,6 +2349,35 @@ export interface components {
             number: number;
             phone: string;
             place_id: number;
+        };
+        /** SceneOut */
+        services_schedule_reading_SceneOut: {
+            at_minutes: number | null;
+            background: string[];
+            banner: string;
+            cast: string[];
+            day_night: string;
+            description: string;
+            eighths: number;
+            id: number;
+            int_ext: string;
+            notes: string;
+            number: string;
+            place_id: number | null;
+            scene_id: number | null;
+            script_day: string;
+            set_name: string;
+        };
+        /** RestOut */
+        sheets_preview_RestOut: {
+            /** Format: date-time */
+            earliest: string;
+            line: string;
+            logged: boolean;
+            minutes: number;
+            needed: number;
+            short: boolean;
+            source: string;
         };
     };
     responses: never;
@@ -2765,6 +3189,44 @@ export interface operations {
             };
         };
     };
+    ReadDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ReadLog: {
         parameters: {
             query?: never;
@@ -2977,6 +3439,48 @@ export interface operations {
             };
         };
     };
+    PublishPreliminary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreliminaryIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Issued"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     SetDayScenes: {
         parameters: {
             query?: never;
@@ -3002,6 +3506,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ReadSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetOut"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -3088,6 +3630,203 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ShiftOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ListVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionsOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    PublishSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Issued"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    SendSheetNow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                day_id: number;
+                version_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Issued"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    StopSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                day_id: number;
+                version_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoppedOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    WithdrawSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                day_id: number;
+                version_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Issued"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -4224,6 +4963,84 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ReadVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                version_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    CompareVersions: {
+        parameters: {
+            query: {
+                since_id: number;
+            };
+            header?: never;
+            path: {
+                production_id: number;
+                version_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Compared"];
+                };
             };
             /** @description Bad request syntax or unsupported method */
             400: {

@@ -5,7 +5,8 @@ import { dayMonth, when, people as words } from "../../words/people";
 
 export type Person = components["schemas"]["PersonOut"];
 export type Reach = components["schemas"]["ReachOut"];
-export type Department = components["schemas"]["DepartmentOut"];
+// By its list: two areas name a struct so, and the schema then gives both another name.
+export type Department = components["schemas"]["OfficeOut"]["departments"][number];
 export type Position = Person["positions"][number];
 export type Way = "rings" | "rings_off" | "mail" | "phone" | "not_asked";
 
