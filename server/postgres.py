@@ -86,16 +86,23 @@ def start(data: Path, *, pgbin: Path | None = None, patience: float = 60) -> Clu
     acknowledged (fsync, synchronous_commit or full_page_writes off).
     """
     home = _home(data)
+    until = time.monotonic() + patience
     with _locked(home):
         programs = choose(home, pgbin=pgbin)
         socket = _socket_folder(home)
-        started = not _ready(programs, socket)
-        if started:
-            if not (home / "PG_VERSION").exists():
-                _initialise(programs, home)
-            _start(programs, home, socket, patience)
-        cluster = Cluster(home=home, socket=socket, programs=programs, started=started)
-    off = [name for name in DURABLE if cluster.query(f"SHOW {name}") == "off"]
+        if not (home / "PG_VERSION").exists():
+            _initialise(programs, home)
+        while True:
+            started = _start(programs, home, socket, until)
+            cluster = Cluster(home=home, socket=socket, programs=programs, started=started)
+            try:
+                off = [name for name in DURABLE if cluster.query(f"SHOW {name}") == "off"]
+                break
+            except subprocess.CalledProcessError as gone:
+                # one that was being stopped or killed just now may still have said that it accepts
+                if time.monotonic() > until:
+                    raise Unavailable(f"PostgreSQL in {home} doesn't answer: {gone.stderr.strip()}") from gone
+                time.sleep(0.2)
     if off:
         if started:
             cluster.stop()
@@ -310,29 +317,29 @@ def _initialise(programs: Programs, home: Path) -> None:
         half.rename(home)
 
 
-def _start(programs: Programs, home: Path, socket: Path, patience: float) -> None:
+def _start(programs: Programs, home: Path, socket: Path, until: float) -> bool:
+    """True when it was started here, False when it ran already."""
     _socket_folder(home)
     log = home / "log"
     if log.exists() and log.stat().st_size > 10_000_000:
         log.rename(home / "log.old")
     options = f"-c listen_addresses='' -c unix_socket_directories='{socket}' -c unix_socket_permissions=0700 -p 5432"
-    until = time.monotonic() + patience
-    while True:
+    while not _ready(programs, socket):
         for file in (home / "postmaster.pid", socket / f"{SOCKET_NAME}.lock"):
             _bury(file)
         before = log.stat().st_size if log.exists() else 0
+        wait = str(max(1, int(until - time.monotonic())))
         try:
-            wait = str(max(1, int(until - time.monotonic())))
-            call = ("-D", str(home), "-w", "-t", wait, "-l", str(log), "-o", options, "start")
-            run(programs, "pg_ctl", *call)
+            run(programs, "pg_ctl", "-D", str(home), "-w", "-t", wait, "-l", str(log), "-o", options, "start")
         except subprocess.CalledProcessError as failed:
             said = failed.stderr + (log.read_bytes()[before:].decode(errors="replace") if log.exists() else "")
             # children of a killed postmaster may hold the shared memory for a moment
-            if time.monotonic() > until or not re.search("shared memory|lock file|starting up", said):
+            if time.monotonic() > until or not re.search("shared memory|lock file|starting up|shutting down", said):
                 raise Unavailable(f"PostgreSQL in {home} doesn't start: {said[-2000:] or failed}") from failed
             time.sleep(0.2)
         else:
-            return
+            return True
+    return False
 
 
 def _bury(file: Path) -> None:
