@@ -20,6 +20,9 @@ def document() -> dict[str, Any]:
     """The OpenAPI document, sorted by path: the order in which areas are listed changes nothing for the phones."""
     app = create_app(Settings(database_url="postgresql://nowhere"), own_pool=False)
     found: dict[str, Any] = app.openapi_schema.to_schema()
+    doubled = sorted(name for name in found["components"]["schemas"] if "_" in name)
+    if doubled:  # the frontend would have to name the module that a struct lies in
+        sys.exit(f"Two structs on the wire have one name: rename one of {', '.join(doubled)}")
     found["paths"] = dict(sorted(found["paths"].items()))
     return found
 

@@ -22,6 +22,23 @@ export interface paths {
         patch: operations["ChangeMe"];
         trace?: never;
     };
+    "/api/me/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadChanges */
+        get: operations["ReadChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/device-code": {
         parameters: {
             query?: never;
@@ -68,6 +85,40 @@ export interface paths {
         post?: never;
         /** RevokeDevice */
         delete: operations["RevokeDevice"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadSchedule */
+        get: operations["ReadSchedule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadToday */
+        get: operations["ReadToday"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1312,11 +1363,32 @@ export interface components {
             position_id: number | null;
             rehearsal: number | null;
             remarks: string;
-            rest: components["schemas"]["schedule_reading_RestOut"] | null;
+            rest: components["schemas"]["RestOut"] | null;
             status: string;
             title: string;
             typed: string;
             wardrobe: number | null;
+        };
+        /** ChangeEntry */
+        ChangeEntry: {
+            by: string;
+            call_at: string | null;
+            confirmed_at: string | null;
+            day_id: number;
+            day_number: number | null;
+            fields: components["schemas"]["ChangedOut"][];
+            from: components["schemas"]["FromVersion"] | null;
+            must_confirm: boolean;
+            notice_id: number;
+            /** Format: date */
+            on_date: string;
+            other_lines: string[];
+            others: number;
+            production_id: number;
+            reason: string;
+            state: string;
+            to: components["schemas"]["ToVersion"];
+            zone: string;
         };
         /** Changed */
         Changed: {
@@ -1329,6 +1401,12 @@ export interface components {
             instant: boolean;
             new: string | null;
             old: string | null;
+        };
+        /** ChangesOut */
+        ChangesOut: {
+            changes: components["schemas"]["ChangeEntry"][];
+            revision: string;
+            v: number;
         };
         /** CodeIn */
         CodeIn: {
@@ -1369,6 +1447,13 @@ export interface components {
             member_id: number;
             name: string;
             words: string;
+        };
+        /** ContactOut */
+        ContactOut: {
+            name: string;
+            phone: string;
+            position: string;
+            why: string;
         };
         /** DayIn */
         DayIn: {
@@ -1426,15 +1511,15 @@ export interface components {
             id: number;
             lunch: number | null;
             medic: string;
-            notes: components["schemas"]["services_schedule_reading_NoteOut"][];
+            notes: components["schemas"]["NoteOut"][];
             number: number | null;
             of: number;
             /** Format: date */
             on_date: string;
-            places: components["schemas"]["services_schedule_reading_PlaceOut"][];
+            places: components["schemas"]["DayPlaceOut"][];
             reason: string;
             revision: number;
-            scenes: components["schemas"]["services_schedule_reading_SceneOut"][];
+            scenes: components["schemas"]["SceneOut"][];
             shooting_call: number | null;
             title: string;
             unit: string;
@@ -1463,6 +1548,21 @@ export interface components {
             kind: "base_camp" | "crew_parking" | "truck_parking" | "holding" | "catering" | "set" | "hospital";
             /** @default  */
             notes: string;
+            place_id: number;
+        };
+        /** DayPlaceOut */
+        DayPlaceOut: {
+            access_notes: string;
+            address: string;
+            from_minutes: number | null;
+            id: number;
+            kind: string;
+            lat: number | null;
+            lng: number | null;
+            name: string;
+            notes: string;
+            number: number;
+            phone: string;
             place_id: number;
         };
         /** DayPlayer */
@@ -1521,6 +1621,13 @@ export interface components {
             /** @default 0 */
             sort: number;
         };
+        /** DepartmentOut */
+        DepartmentOut: {
+            chaser_member_id: number | null;
+            id: number;
+            name: string;
+            sort: number;
+        };
         /** DeviceIn */
         DeviceIn: {
             /** @default false */
@@ -1559,7 +1666,7 @@ export interface components {
             hold: components["schemas"]["Issued"] | null;
             may_publish: boolean;
             next: components["schemas"]["NextOut"];
-            rest: components["schemas"]["sheets_preview_RestOut"][];
+            rest: components["schemas"]["ShortRestOut"][];
             sheet: components["schemas"]["SheetOut"];
             silent: number;
             was: components["schemas"]["WasOut"][];
@@ -1582,6 +1689,96 @@ export interface components {
             ill: string[];
             late: number;
             ok: boolean;
+        };
+        /** HeldDay */
+        HeldDay: {
+            calls: components["schemas"]["MyCall"][];
+            change: components["schemas"]["MyChange"] | null;
+            /** @default  */
+            channels: string;
+            day_id: number;
+            day_number: number | null;
+            /** @default shoot */
+            day_type: string;
+            days_total: number | null;
+            /** @default 0 */
+            eighths: number;
+            estimated_wrap: string | null;
+            first_at: string | null;
+            general_call: string | null;
+            /** @default  */
+            hazards: string;
+            issue_expected?: string | null;
+            lunch?: string | null;
+            /** @default  */
+            medic: string;
+            notes: string[];
+            notice: components["schemas"]["MyNotice"] | null;
+            /** Format: date */
+            on_date: string;
+            people: components["schemas"]["ContactOut"][];
+            place: string;
+            places: components["schemas"]["HeldPlaceOut"][];
+            production_id: number;
+            scenes: components["schemas"]["HeldSceneOut"][];
+            /** @default  */
+            sheet_url: string;
+            shooting_call?: string | null;
+            state: string;
+            sunrise?: string | null;
+            sunset?: string | null;
+            /** @default  */
+            title: string;
+            unit: components["schemas"]["HeldUnitOut"];
+            version: components["schemas"]["VersionOut"] | null;
+            /** @default  */
+            weather: string;
+            wrapped_at?: string | null;
+            zone: string;
+        };
+        /** HeldPlaceOut */
+        HeldPlaceOut: {
+            /** @default  */
+            address: string;
+            from?: string | null;
+            kind: string;
+            lat?: number | null;
+            lng?: number | null;
+            name: string;
+            /** @default  */
+            notes: string;
+            number: number;
+            /** @default  */
+            phone: string;
+        };
+        /** HeldSceneOut */
+        HeldSceneOut: {
+            at?: string | null;
+            /** @default  */
+            banner: string;
+            cast: string[];
+            /** @default  */
+            day_night: string;
+            /** @default  */
+            description: string;
+            /** @default 0 */
+            eighths: number;
+            /** @default  */
+            int_ext: string;
+            /** @default  */
+            notes: string;
+            /** @default  */
+            number: string;
+            /** @default  */
+            place: string;
+            scene_id: number | null;
+            /** @default  */
+            set: string;
+        };
+        /** HeldUnitOut */
+        HeldUnitOut: {
+            id: number;
+            name: string;
         };
         /** InviteIn */
         InviteIn: {
@@ -1732,6 +1929,32 @@ export interface components {
          * @enum {string}
          */
         MustConfirm: "nobody" | "cast_and_day_players" | "changed" | "all";
+        /** MyCall */
+        MyCall: {
+            at?: string | null;
+            call_id: number | null;
+            kind: string;
+            makeup?: string | null;
+            on_set?: string | null;
+            /** @default general */
+            origin: string;
+            pickup?: string | null;
+            /** @default  */
+            pickup_phone: string;
+            /** @default  */
+            pickup_place: string;
+            /** @default  */
+            pickup_with: string;
+            /** @default  */
+            place: string;
+            position: string;
+            rehearsal?: string | null;
+            /** @default  */
+            remarks: string;
+            /** @default  */
+            status: string;
+            wardrobe?: string | null;
+        };
         /** MyChange */
         MyChange: {
             fields: components["schemas"]["ChangedOut"][];
@@ -1739,6 +1962,29 @@ export interface components {
             other_lines: string[];
             /** @default 0 */
             others: number;
+        };
+        /** MyNotice */
+        MyNotice: {
+            confirmed_at?: string | null;
+            id: number;
+            must_confirm: boolean;
+            state: string;
+        };
+        /** MyProductionOut */
+        MyProductionOut: {
+            code_name: string;
+            department: string;
+            id: number;
+            member_id: number;
+            name: string;
+            office_email: string;
+            office_phone: string;
+            on_until: string | null;
+            position: string;
+            rights: string[];
+            roles: string[];
+            words: string;
+            zone: string;
         };
         /** NewProduction */
         NewProduction: {
@@ -1759,10 +2005,16 @@ export interface components {
             colour: string;
             number: number;
         };
+        /** NoteOut */
+        NoteOut: {
+            department_id: number | null;
+            id: number;
+            text: string;
+        };
         /** OfficeOut */
         OfficeOut: {
-            departments: components["schemas"]["routes_production_office_DepartmentOut"][];
-            units: components["schemas"]["routes_production_office_UnitOut"][];
+            departments: components["schemas"]["DepartmentOut"][];
+            units: components["schemas"]["UnitOut"][];
             vehicles: components["schemas"]["VehicleOut"][];
             vendors: components["schemas"]["VendorOut"][];
         };
@@ -1874,9 +2126,21 @@ export interface components {
             /** @default  */
             phone: string;
         };
+        /** PlaceOut */
+        PlaceOut: {
+            access_notes: string;
+            address: string;
+            hospital: boolean;
+            id: number;
+            lat: number | null;
+            lng: number | null;
+            name: string;
+            phone: string;
+            revision: number;
+        };
         /** PlacesOut */
         PlacesOut: {
-            places: components["schemas"]["routes_production_office_PlaceOut"][];
+            places: components["schemas"]["PlaceOut"][];
         };
         /** PlayerCalled */
         PlayerCalled: {
@@ -2033,6 +2297,17 @@ export interface components {
         ReadyOut: {
             ready: boolean;
         };
+        /** RestOut */
+        RestOut: {
+            /** Format: date-time */
+            earliest: string;
+            logged: boolean;
+            minutes: number;
+            needed: number;
+            pack: string;
+            short: boolean;
+            source: string;
+        };
         /**
          * Role
          * @enum {string}
@@ -2042,11 +2317,68 @@ export interface components {
         RolesIn: {
             roles: components["schemas"]["Role"][];
         };
+        /** SceneOut */
+        SceneOut: {
+            at_minutes: number | null;
+            background: string[];
+            banner: string;
+            cast: string[];
+            day_night: string;
+            description: string;
+            eighths: number;
+            id: number;
+            int_ext: string;
+            notes: string;
+            number: string;
+            place_id: number | null;
+            scene_id: number | null;
+            script_day: string;
+            set_name: string;
+        };
+        /** ScheduleDay */
+        ScheduleDay: {
+            call_at: string | null;
+            call_kind: string | null;
+            day_id: number;
+            day_number: number | null;
+            day_type: string;
+            issue_expected: string | null;
+            /** Format: date */
+            on_date: string;
+            place: string;
+            production_id: number;
+            rest_after_minutes: number | null;
+            rest_estimated: boolean;
+            sets: string;
+            state: string;
+            to_confirm: boolean;
+            unit: string;
+            version: components["schemas"]["VersionShort"] | null;
+            wrapped_at: string | null;
+            zone: string;
+        };
+        /** ScheduleOut */
+        ScheduleOut: {
+            days: components["schemas"]["ScheduleDay"][];
+            revision: string;
+            v: number;
+        };
         /** SentOut */
         SentOut: {
             joined: number[];
             mailed: number[];
             no_address: number[];
+        };
+        /** SheetDepartmentOut */
+        SheetDepartmentOut: {
+            id: number;
+            lines: components["schemas"]["LineOut"][];
+            name: string;
+        };
+        /** SheetNoteOut */
+        SheetNoteOut: {
+            department: string;
+            text: string;
         };
         /** SheetOut */
         SheetOut: {
@@ -2059,7 +2391,7 @@ export interface components {
             day_number: number | null;
             day_type: string;
             days_total: number | null;
-            departments: components["schemas"]["rules_sheets_sheet_DepartmentOut"][];
+            departments: components["schemas"]["SheetDepartmentOut"][];
             eighths: number;
             estimated_wrap: string | null;
             general_call: string | null;
@@ -2067,19 +2399,19 @@ export interface components {
             lunch: string | null;
             medic: string;
             newest: number;
-            notes: components["schemas"]["rules_sheets_sheet_NoteOut"][];
+            notes: components["schemas"]["SheetNoteOut"][];
             office_phone: string;
             /** Format: date */
             on_date: string;
-            places: components["schemas"]["rules_sheets_held_PlaceOut"][];
+            places: components["schemas"]["HeldPlaceOut"][];
             production: string;
             reason: string;
-            scenes: components["schemas"]["rules_sheets_held_SceneOut"][];
+            scenes: components["schemas"]["HeldSceneOut"][];
             shooting_call: string | null;
             sunrise: string | null;
             sunset: string | null;
             title: string;
-            unit: components["schemas"]["rules_sheets_held_UnitOut"];
+            unit: components["schemas"]["HeldUnitOut"];
             version: components["schemas"]["VersionOut"] | null;
             weather: string;
             zone: string;
@@ -2114,6 +2446,17 @@ export interface components {
             pack: string;
             title: string;
         };
+        /** ShortRestOut */
+        ShortRestOut: {
+            /** Format: date-time */
+            earliest: string;
+            line: string;
+            logged: boolean;
+            minutes: number;
+            needed: number;
+            short: boolean;
+            source: string;
+        };
         /** SignedInOut */
         SignedInOut: {
             account_id: number;
@@ -2134,6 +2477,22 @@ export interface components {
         StoppedOut: {
             stopped: boolean;
         };
+        /** ToVersion */
+        ToVersion: {
+            colour: string;
+            /** Format: date-time */
+            issued_at: string;
+            number: number;
+        };
+        /** TodayOut */
+        TodayOut: {
+            account_id: number;
+            days: components["schemas"]["HeldDay"][];
+            name: string;
+            productions: components["schemas"]["MyProductionOut"][];
+            revision: string;
+            v: number;
+        };
         /** TokenIn */
         TokenIn: {
             name: string;
@@ -2149,6 +2508,13 @@ export interface components {
             /** @default 0 */
             sort: number;
             zone?: string | null;
+        };
+        /** UnitOut */
+        UnitOut: {
+            id: number;
+            name: string;
+            sort: number;
+            zone: string | null;
         };
         /** VehicleIn */
         VehicleIn: {
@@ -2207,6 +2573,11 @@ export interface components {
             /** @default  */
             reason: string;
         };
+        /** VersionShort */
+        VersionShort: {
+            colour: string;
+            number: number;
+        };
         /** VersionsOut */
         VersionsOut: {
             versions: components["schemas"]["VersionLine"][];
@@ -2236,148 +2607,6 @@ export interface components {
         WaysOut: {
             first: boolean;
             mail_captured: boolean;
-        };
-        /** DepartmentOut */
-        routes_production_office_DepartmentOut: {
-            chaser_member_id: number | null;
-            id: number;
-            name: string;
-            sort: number;
-        };
-        /** PlaceOut */
-        routes_production_office_PlaceOut: {
-            access_notes: string;
-            address: string;
-            hospital: boolean;
-            id: number;
-            lat: number | null;
-            lng: number | null;
-            name: string;
-            phone: string;
-            revision: number;
-        };
-        /** UnitOut */
-        routes_production_office_UnitOut: {
-            id: number;
-            name: string;
-            sort: number;
-            zone: string | null;
-        };
-        /** PlaceOut */
-        rules_sheets_held_PlaceOut: {
-            /** @default  */
-            address: string;
-            from?: string | null;
-            kind: string;
-            lat?: number | null;
-            lng?: number | null;
-            name: string;
-            /** @default  */
-            notes: string;
-            number: number;
-            /** @default  */
-            phone: string;
-        };
-        /** SceneOut */
-        rules_sheets_held_SceneOut: {
-            at?: string | null;
-            /** @default  */
-            banner: string;
-            cast: string[];
-            /** @default  */
-            day_night: string;
-            /** @default  */
-            description: string;
-            /** @default 0 */
-            eighths: number;
-            /** @default  */
-            int_ext: string;
-            /** @default  */
-            notes: string;
-            /** @default  */
-            number: string;
-            /** @default  */
-            place: string;
-            scene_id: number | null;
-            /** @default  */
-            set: string;
-        };
-        /** UnitOut */
-        rules_sheets_held_UnitOut: {
-            id: number;
-            name: string;
-        };
-        /** DepartmentOut */
-        rules_sheets_sheet_DepartmentOut: {
-            id: number;
-            lines: components["schemas"]["LineOut"][];
-            name: string;
-        };
-        /** NoteOut */
-        rules_sheets_sheet_NoteOut: {
-            department: string;
-            text: string;
-        };
-        /** RestOut */
-        schedule_reading_RestOut: {
-            /** Format: date-time */
-            earliest: string;
-            logged: boolean;
-            minutes: number;
-            needed: number;
-            pack: string;
-            short: boolean;
-            source: string;
-        };
-        /** NoteOut */
-        services_schedule_reading_NoteOut: {
-            department_id: number | null;
-            id: number;
-            text: string;
-        };
-        /** PlaceOut */
-        services_schedule_reading_PlaceOut: {
-            access_notes: string;
-            address: string;
-            from_minutes: number | null;
-            id: number;
-            kind: string;
-            lat: number | null;
-            lng: number | null;
-            name: string;
-            notes: string;
-            number: number;
-            phone: string;
-            place_id: number;
-        };
-        /** SceneOut */
-        services_schedule_reading_SceneOut: {
-            at_minutes: number | null;
-            background: string[];
-            banner: string;
-            cast: string[];
-            day_night: string;
-            description: string;
-            eighths: number;
-            id: number;
-            int_ext: string;
-            notes: string;
-            number: string;
-            place_id: number | null;
-            scene_id: number | null;
-            script_day: string;
-            set_name: string;
-        };
-        /** RestOut */
-        sheets_preview_RestOut: {
-            /** Format: date-time */
-            earliest: string;
-            line: string;
-            logged: boolean;
-            minutes: number;
-            needed: number;
-            short: boolean;
-            source: string;
         };
     };
     responses: never;
@@ -2443,6 +2672,26 @@ export interface operations {
                         } | unknown[];
                         status_code: number;
                     };
+                };
+            };
+        };
+    };
+    ReadChanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangesOut"];
                 };
             };
         };
@@ -2518,6 +2767,46 @@ export interface operations {
                         } | unknown[];
                         status_code: number;
                     };
+                };
+            };
+        };
+    };
+    ReadSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleOut"];
+                };
+            };
+        };
+    };
+    ReadToday: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TodayOut"];
                 };
             };
         };

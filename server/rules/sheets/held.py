@@ -16,7 +16,7 @@ from server.wire import Struct
 KIND = {"time": "timed"}
 
 
-class UnitOut(Struct, kw_only=True):
+class HeldUnitOut(Struct, kw_only=True):
     id: int
     name: str
 
@@ -81,7 +81,7 @@ class MyNotice(Struct, kw_only=True):
     confirmed_at: datetime | None = None
 
 
-class PlaceOut(Struct, kw_only=True):
+class HeldPlaceOut(Struct, kw_only=True):
     kind: str
     number: int
     name: str
@@ -101,7 +101,7 @@ class ContactOut(Struct, kw_only=True):
     phone: str
 
 
-class SceneOut(Struct, kw_only=True):
+class HeldSceneOut(Struct, kw_only=True):
     scene_id: int | None
     banner: str = ""
     number: str = ""
@@ -121,7 +121,7 @@ class PushDay(Struct, kw_only=True):
 
     day_id: int
     production_id: int
-    unit: UnitOut
+    unit: HeldUnitOut
     on_date: date
     zone: str
     day_number: int | None
@@ -136,7 +136,7 @@ class PushDay(Struct, kw_only=True):
     first_at: datetime | None
     change: MyChange | None
     notice: MyNotice | None
-    places: list[PlaceOut]
+    places: list[HeldPlaceOut]
     hazards: str = ""
 
 
@@ -156,7 +156,7 @@ class HeldDay(PushDay, kw_only=True):
     weather: str = ""
     sunrise: datetime | None = None
     sunset: datetime | None = None
-    scenes: list[SceneOut]
+    scenes: list[HeldSceneOut]
     eighths: int = 0
     notes: list[str]
     sheet_url: str = ""
@@ -215,9 +215,9 @@ def my_calls(own: Own) -> list[MyCall]:
     ]
 
 
-def place_out(place: page.Place) -> PlaceOut:
+def place_out(place: page.Place) -> HeldPlaceOut:
     notes = " · ".join(part for part in (place.notes, place.access_notes) if part)
-    return PlaceOut(
+    return HeldPlaceOut(
         kind=place.kind,
         number=place.number,
         name=place.name,
@@ -248,7 +248,7 @@ def push_day(
     return PushDay(
         day_id=head.day_id,
         production_id=production_id,
-        unit=UnitOut(id=head.unit_id, name=head.unit),
+        unit=HeldUnitOut(id=head.unit_id, name=head.unit),
         on_date=head.on_date,
         zone=head.zone,
         day_number=head.number,
@@ -267,10 +267,10 @@ def push_day(
     )
 
 
-def scenes_out(sheet: page.Snapshot) -> list[SceneOut]:
+def scenes_out(sheet: page.Snapshot) -> list[HeldSceneOut]:
     names = {place.place_id: place.name for place in sheet.places}
     return [
-        SceneOut(
+        HeldSceneOut(
             scene_id=scene.scene_id,
             banner=scene.banner,
             number=scene.number,

@@ -9,9 +9,9 @@ from server.rules.access.fields import About, FieldClass, Sight
 from server.rules.sheets import snapshot as page
 from server.rules.sheets.held import (
     KIND,
-    PlaceOut,
-    SceneOut,
-    UnitOut,
+    HeldPlaceOut,
+    HeldSceneOut,
+    HeldUnitOut,
     VersionOut,
     at,
     place_out,
@@ -54,13 +54,13 @@ class LineOut(Struct):
     """Empty where the reader may not see it."""
 
 
-class DepartmentOut(Struct):
+class SheetDepartmentOut(Struct):
     id: int
     name: str
     lines: list[LineOut]
 
 
-class NoteOut(Struct):
+class SheetNoteOut(Struct):
     department: str
     """Empty: for all."""
     text: str
@@ -81,7 +81,7 @@ class SheetOut(Struct):
     production: str
     company: str
     office_phone: str
-    unit: UnitOut
+    unit: HeldUnitOut
     on_date: date
     zone: str
     day_type: str
@@ -104,12 +104,12 @@ class SheetOut(Struct):
     hazards: str
     medic: str
     channels: str
-    places: list[PlaceOut]
-    scenes: list[SceneOut]
+    places: list[HeldPlaceOut]
+    scenes: list[HeldSceneOut]
     eighths: int
     cast: list[LineOut]
-    notes: list[NoteOut]
-    departments: list[DepartmentOut]
+    notes: list[SheetNoteOut]
+    departments: list[SheetDepartmentOut]
     advance: list[AdvanceOut]
 
 
@@ -131,7 +131,7 @@ def sheet_out(
     names = {place.place_id: place.name for place in frozen.places}
     shown = [(line, _line(line, names, around.people, sight, own)) for line in lines]
     departments = [
-        DepartmentOut(
+        SheetDepartmentOut(
             id=each.id,
             name=each.name,
             lines=[out for line, out in shown if line.department_id == each.id and line.element_id is None],
@@ -141,7 +141,7 @@ def sheet_out(
     label = {each.id: each.name for each in frozen.departments}
     return SheetOut(
         day_id=head.day_id, production=around.production, company=around.company, office_phone=around.office_phone,
-        unit=UnitOut(id=head.unit_id, name=head.unit), on_date=head.on_date, zone=head.zone, day_type=head.day_type,
+        unit=HeldUnitOut(id=head.unit_id, name=head.unit), on_date=head.on_date, zone=head.zone, day_type=head.day_type,
         title=head.title, day_number=head.number, days_total=head.of, cancelled=head.cancelled, version=version,
         newest=newest, general_call=at(head.general_call), shooting_call=at(head.shooting_call),
         estimated_wrap=at(head.estimated_wrap), lunch=at(head.lunch), sunrise=at(head.sunrise),
@@ -150,7 +150,7 @@ def sheet_out(
         eighths=sum(scene.eighths for scene in frozen.scenes),
         cast=[out for line, out in shown if line.element_id is not None],
         notes=[
-            NoteOut(department=label.get(note.department_id or 0, ""), text=note.text)
+            SheetNoteOut(department=label.get(note.department_id or 0, ""), text=note.text)
             for note in frozen.notes
             if own is None or note.department_id is None
         ],

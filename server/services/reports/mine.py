@@ -15,7 +15,16 @@ from server.rules.access.fields import About, FieldClass, may_read
 from server.rules.schedule.wraps import wrap_of
 from server.rules.sheets import held
 from server.rules.sheets import person as people
-from server.rules.sheets.held import ChangedOut, ContactOut, FromVersion, HeldDay, MyChange, MyNotice, PushDay, UnitOut
+from server.rules.sheets.held import (
+    ChangedOut,
+    ContactOut,
+    FromVersion,
+    HeldDay,
+    HeldUnitOut,
+    MyChange,
+    MyNotice,
+    PushDay,
+)
 from server.rules.sheets.snapshot import Snapshot
 from server.services.sheets.read import PAGES, thawed
 from server.wire import Struct, encode
@@ -25,7 +34,7 @@ WRAPPED = timedelta(hours=3)
 """After the estimated wrap a day without a logged one is taken as over (product.md)."""
 
 
-class ProductionOut(Struct):
+class MyProductionOut(Struct):
     id: int
     member_id: int
     name: str
@@ -47,7 +56,7 @@ class TodayOut(Struct):
     revision: str
     account_id: int
     name: str
-    productions: list[ProductionOut]
+    productions: list[MyProductionOut]
     days: list[HeldDay]
     """By first time. The phone says which of them is Today."""
 
@@ -180,13 +189,13 @@ def _page(row: DayRow, have: dict[Any, Snapshot]) -> Snapshot | None:
     return have[row.version_id] if row.snapshot is None else thawed(row.version_id, row.snapshot)
 
 
-def _production(row: DayRow, actor: Actor) -> ProductionOut | None:
+def _production(row: DayRow, actor: Actor) -> MyProductionOut | None:
     if row.production is None:
         return None
     made = msgspec.json.decode(row.production, type=ProductionRow)
     membership = actor.memberships[row.production_id]
     rights = [f"{r}.{a}" for r, a in POLICY if scope_of(membership, r, a) is not None]
-    return ProductionOut(
+    return MyProductionOut(
         id=row.production_id, member_id=membership.member_id, name=made.name, code_name=made.code_name,
         words=made.words, zone=made.zone, office_phone=made.office_phone, office_email=made.office_email,
         roles=sorted(membership.roles), position=made.position, department=made.department, on_until=made.on_until,
@@ -275,7 +284,7 @@ def _wrapped(row: DayRow, membership: Membership) -> datetime | None:
 
 def _not_issued(row: DayRow) -> HeldDay:
     return HeldDay(
-        day_id=row.day_id or 0, production_id=row.production_id, unit=UnitOut(id=row.unit_id, name=row.unit),
+        day_id=row.day_id or 0, production_id=row.production_id, unit=HeldUnitOut(id=row.unit_id, name=row.unit),
         on_date=row.on_date, zone=row.zone, day_number=row.number, days_total=row.of if row.number else None,
         place="", state="not_issued", version=None, general_call=None, estimated_wrap=None, calls=[], first_at=None,
         change=None, notice=None, places=[], day_type=row.day_type, title=row.title, issue_expected=row.previous_on,

@@ -77,7 +77,7 @@ class CalledOut(Struct):
     rest: RestOut | None
 
 
-class PlaceOut(Struct):
+class DayPlaceOut(Struct):
     id: Id
     place_id: Id
     kind: str
@@ -147,7 +147,7 @@ class DayOut(Struct):
     channels: str
     cancelled: bool
     revision: int
-    places: list[PlaceOut]
+    places: list[DayPlaceOut]
     scenes: list[SceneOut]
     notes: list[NoteOut]
     department_calls: list[DepartmentCallOut]
@@ -226,7 +226,7 @@ def _head(gathered: Gathered) -> dict[str, Any]:
         "number": gathered.count.number,
         "of": gathered.count.of,
         "cancelled": day.cancelled_at is not None,
-        "places": [PlaceOut(number=p.sort, **_same(p, PlaceOut)) for p in gathered.places],
+        "places": [DayPlaceOut(number=p.sort, **_same(p, DayPlaceOut)) for p in gathered.places],
         "scenes": [SceneOut(**_same(s, SceneOut)) for s in gathered.scenes],
         "notes": [NoteOut(**_same(n, NoteOut)) for n in gathered.notes],
         "department_calls": [DepartmentCallOut(**_same(c, DepartmentCallOut)) for c in gathered.department_calls],

@@ -36,7 +36,7 @@ class WasOut(Struct):
     kind: str
 
 
-class RestOut(Struct):
+class ShortRestOut(Struct):
     """Rest before this line's call, in minutes; counted from the estimated wrap until one is logged."""
 
     line: str
@@ -87,7 +87,7 @@ class DraftOut(Struct):
     """Called, and not touched by it."""
     called: int
     comes_from: list[ComesFrom]
-    rest: list[RestOut]
+    rest: list[ShortRestOut]
     checks: list[str]
     """What to look at before issuing, worst first."""
     hold: Issued | None
@@ -141,14 +141,14 @@ def _id_of(called: Called) -> str:
     return line_id(called.member_id, called.position_id, called.element_id)
 
 
-def _rest(key: Key, found: Rest) -> RestOut:
-    return RestOut(
+def _rest(key: Key, found: Rest) -> ShortRestOut:
+    return ShortRestOut(
         line=line_id(*key), minutes=found.minutes, needed=found.needed, short=found.short, earliest=found.earliest,
         logged=found.logged, source=f"{found.pack}: {found.source}",
     )  # fmt: skip
 
 
-def _checks(page: Snapshot, rest: list[RestOut], names: dict[int, str]) -> list[str]:
+def _checks(page: Snapshot, rest: list[ShortRestOut], names: dict[int, str]) -> list[str]:
     lines = {line.id: line for line in page.lines}
     found = [
         f"{names.get(lines[one.line].member_id or 0, 'Somebody')} would have {duration(one.minutes)} rest,"
