@@ -18,13 +18,15 @@ from server.edge.guard import guard, provide_actor, provide_visitor, undeclared
 from server.edge.problems import HANDLERS as PROBLEMS
 from server.edge.replay import Replay
 from server.edge.shield import Shield
-from server.routes import access, live, production, reports, schedule, sheets, upkeep
+from server.routes import access, live, notify, production, reports, schedule, sheets, tasks, upkeep
 from server.services.live.hub import Hub
 from server.settings import Settings
 
 AREAS = [
     access,
     production,
+    notify,
+    tasks,
     schedule,
     sheets,
     reports,

@@ -27,7 +27,6 @@ CREATE TABLE notice (
   must_confirm boolean NOT NULL DEFAULT false,
   words jsonb NOT NULL,         -- {title, body}: what changed, new time, old time; no cast, no scene
   payload jsonb NOT NULL,       -- the person's whole new call, never a delta
-  confirm_hash bytea UNIQUE,    -- one-purpose token: confirms this notice and nothing else
   state text NOT NULL DEFAULT 'held' CHECK (state IN ('held', 'queued', 'accepted', 'shown', 'opened', 'confirmed', 'reached',
     'bounced', 'gone', 'refused', 'expired', 'no_channel', 'superseded', 'left')),
   reason text NOT NULL DEFAULT '',
@@ -43,6 +42,8 @@ CREATE TABLE notice (
 CREATE UNIQUE INDEX notice_one ON notice (production_id, member_id, subject, subject_id, rank) WHERE state NOT IN ('superseded', 'left');
 CREATE INDEX ON notice (production_id, subject, subject_id, rank);
 CREATE INDEX notice_due ON notice (release_at) WHERE state = 'held';
+CREATE INDEX notice_deadline ON notice (deadline) WHERE state IN ('queued', 'accepted');
+CREATE INDEX notice_expiry ON notice (expires_at) WHERE state IN ('held', 'queued', 'accepted');
 CREATE INDEX ON notice (production_id, member_id);
 
 -- One attempt on one channel. A worker claims it, speaks, and records in another transaction.
@@ -63,7 +64,7 @@ CREATE TABLE telling (
   UNIQUE (production_id, id),
   FOREIGN KEY (production_id, notice_id) REFERENCES notice (production_id, id) ON DELETE CASCADE
 );
-CREATE INDEX telling_due ON telling (due_at) WHERE state IN ('queued', 'claimed');
+CREATE INDEX telling_due ON telling (channel, due_at) WHERE state IN ('queued', 'claimed');
 CREATE INDEX ON telling (production_id, notice_id);
 CREATE INDEX ON telling (subscription_id) WHERE subscription_id IS NOT NULL;
 

@@ -31,7 +31,6 @@ class Notice(Table, tablename="notice"):
     must_confirm = Boolean(null=False, default=False)
     words = JSONB(null=False, default=None)
     payload = JSONB(null=False, default=None)
-    confirm_hash = Bytea(null=True, default=None)
     state = Text(null=False, default="held")
     reason = Text(null=False, default="")
     created_at = Timestamptz(null=False, default=TimestamptzNow())

@@ -1,0 +1,208 @@
+"""Named queries on notices: write, supersede, release, end."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from server.db import Tx
+from server.wire import Row
+
+_INSERT = """
+INSERT INTO notice (production_id, member_id, subject, subject_id, rank, source_id, rings, must_confirm, words, payload,
+  release_at, not_before, deadline, expires_at, created_at)
+SELECT $1, member_id, $2, $3, $4, $5, rings, must_confirm, words::jsonb, payload::jsonb, $6, not_before, deadline,
+  expires_at, $7
+FROM unnest($8::bigint[], $9::boolean[], $10::boolean[], $11::text[], $12::text[], $13::timestamptz[],
+  $14::timestamptz[], $15::timestamptz[])
+  AS n(member_id, rings, must_confirm, words, payload, not_before, deadline, expires_at)
+RETURNING id
+"""
+
+
+async def insert(  # noqa: PLR0917  one statement
+    db: Tx,
+    production_id: int,
+    about: tuple[str, int, int, int | None],
+    release_at: datetime,
+    now: datetime,
+    columns: Sequence[Sequence[object]],
+) -> list[int]:
+    """`columns`: member_id, rings, must_confirm, words, payload, not_before, deadline, expires_at, each a list."""
+    rows = await db.fetch(_INSERT, production_id, *about, release_at, now, *columns)
+    return [row[0] for row in rows]
+
+
+# Rows are locked in id order, here and in every worker: two that lock as they find them deadlock.
+_END = """
+WITH locked AS (
+  SELECT id FROM notice WHERE production_id = $1 AND subject = $2 AND subject_id = $3 AND member_id = ANY($4::bigint[])
+    AND state = ANY($5) ORDER BY id FOR UPDATE
+), ended AS (
+  UPDATE notice SET state = $6, ended_at = $7 WHERE production_id = $1 AND id IN (SELECT id FROM locked) RETURNING id
+), dropped AS (
+  UPDATE telling SET state = 'dropped', at = $7 WHERE production_id = $1 AND notice_id IN (SELECT id FROM ended)
+    AND state IN ('queued', 'claimed')
+)
+SELECT id FROM ended
+"""
+
+
+async def end_pending(  # noqa: PLR0917  one statement
+    db: Tx, production_id: int, subject: str, subject_id: int, members: Collection[int], pending: Collection[str],
+    state: str, now: datetime,
+) -> list[int]:  # fmt: skip
+    """Ids of the notices that ended as `state`; what is queued of them is dropped."""
+    rows = await db.fetch(_END, production_id, subject, subject_id, list(members), list(pending), state, now)
+    return [row[0] for row in rows]
+
+
+async def end_of_member(
+    db: Tx, production_id: int, member_id: int, pending: Collection[str], now: datetime
+) -> list[int]:
+    """A person leaves: every notice that is pending ends as left."""
+    rows = await db.fetch(
+        "WITH ended AS (UPDATE notice SET state = 'left', ended_at = $4 WHERE production_id = $1 AND member_id = $2"
+        " AND state = ANY($3) RETURNING id), dropped AS (UPDATE telling SET state = 'dropped', at = $4"
+        " WHERE production_id = $1 AND notice_id IN (SELECT id FROM ended) AND state IN ('queued', 'claimed'))"
+        " SELECT id FROM ended",
+        production_id, member_id, list(pending), now,
+    )  # fmt: skip
+    return [row[0] for row in rows]
+
+
+class DueRow(Row, frozen=True):
+    id: int
+    production_id: int
+    member_id: int
+    account_id: int | None
+    subject: str
+    subject_id: int
+    expires_at: datetime
+    email: str | None
+    mail_bounced: bool
+    right: bool
+
+
+# Who has an account needs a grant that counts now; who has none is on the production until taken off.
+_DOORS = """m.account_id, n.subject, n.subject_id, n.expires_at, m.email, m.mail_bounced_at IS NOT NULL,
+  m.removed_at IS NULL AND (m.account_id IS NULL OR EXISTS (
+    SELECT FROM access_grant g WHERE g.production_id = n.production_id AND g.member_id = n.member_id
+      AND g.revoked_at IS NULL AND (g.starts_at IS NULL OR g.starts_at <= $1) AND (g.ends_at IS NULL OR g.ends_at > $1)
+  ))"""
+
+_DUE = f"""
+-- across productions: a worker serves the whole installation
+SELECT n.id, n.production_id, n.member_id, {_DOORS}
+FROM notice n JOIN member m ON m.production_id = n.production_id AND m.id = n.member_id
+WHERE n.state = 'held' AND n.release_at <= $1 AND coalesce(n.not_before, n.release_at) <= $1
+ORDER BY n.id LIMIT $2 FOR UPDATE OF n SKIP LOCKED
+"""
+
+_DOORS_OF = f"""
+-- across productions: a worker serves the whole installation
+SELECT n.id, n.production_id, n.member_id, {_DOORS}
+FROM notice n JOIN member m ON m.production_id = n.production_id AND m.id = n.member_id WHERE n.id = ANY($2::bigint[])
+"""
+
+
+async def due(db: Tx, now: datetime, limit: int) -> list[DueRow]:
+    """Held ones whose time has come, locked; those that another worker holds are left to it."""
+    return [DueRow(*row) for row in await db.fetch(_DUE, now, limit)]
+
+
+async def doors_of(db: Tx, ids: Collection[int], now: datetime) -> dict[int, DueRow]:
+    return {row[0]: DueRow(*row) for row in await db.fetch(_DOORS_OF, now, list(ids))}
+
+
+async def subscriptions_of(db: Tx, accounts: Collection[int]) -> dict[int, tuple[int, ...]]:
+    """Subscription ids by account, newest first; five at most."""
+    rows = await db.fetch(
+        "SELECT account_id, (array_agg(id ORDER BY kept_at DESC, id DESC))[:5] FROM subscription"
+        " WHERE account_id = ANY($1::bigint[]) GROUP BY account_id",
+        list(accounts),
+    )
+    return {row[0]: tuple(row[1]) for row in rows}
+
+
+_SET = """
+-- across productions: a worker serves the whole installation
+UPDATE notice n SET state = s.state, reason = s.reason, ended_at = s.ended_at
+FROM unnest($1::bigint[], $2::text[], $3::text[], $4::timestamptz[]) AS s(id, state, reason, ended_at) WHERE n.id = s.id
+"""
+
+
+async def set_states(db: Tx, rows: Sequence[tuple[int, str, str, datetime | None]]) -> None:
+    """(id, state, reason, ended_at) of notices that the caller has locked."""
+    if rows:
+        await db.execute(_SET, *(list(column) for column in zip(*rows, strict=True)))
+
+
+class StateRow(Row, frozen=True):
+    id: int
+    production_id: int
+    member_id: int
+    subject: str
+    subject_id: int
+    rank: int
+    state: str
+    must_confirm: bool
+    created_at: datetime
+    release_at: datetime
+    expires_at: datetime
+
+
+_STATE = (
+    "n.id, n.production_id, n.member_id, n.subject, n.subject_id, n.rank, n.state, n.must_confirm, n.created_at,"
+    " n.release_at, n.expires_at"
+)
+
+
+async def lock(db: Tx, ids: Collection[int]) -> dict[int, StateRow]:
+    """In id order."""
+    rows = await db.fetch(
+        f"SELECT {_STATE} FROM notice n WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE"
+        " -- across productions: by their own ids, from a telling or a one-purpose token",
+        list(ids),
+    )
+    return {row[0]: StateRow(*row) for row in rows}
+
+
+async def lock_own(db: Tx, production_id: int, notice_id: int) -> StateRow | None:
+    row = await db.fetchrow(
+        f"SELECT {_STATE} FROM notice n WHERE n.production_id = $1 AND n.id = $2 FOR UPDATE", production_id, notice_id
+    )
+    return StateRow(*row) if row else None
+
+
+_EXPIRED = f"""
+-- across productions: a worker serves the whole installation
+SELECT {_STATE} FROM notice n WHERE n.state IN ('held', 'queued', 'accepted') AND n.expires_at <= $1
+ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED
+"""
+_LATE = f"""
+-- across productions: a worker serves the whole installation
+SELECT {_STATE} FROM notice n WHERE n.state IN ('queued', 'accepted') AND n.deadline <= $1 AND n.subject <> 'test'
+  AND n.reason <> 'late'
+ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED
+"""
+
+
+async def expired(db: Tx, now: datetime, limit: int) -> list[StateRow]:
+    """Not known to anybody, and the call is over."""
+    return [StateRow(*row) for row in await db.fetch(_EXPIRED, now, limit)]
+
+
+async def late(db: Tx, now: datetime, limit: int) -> list[StateRow]:
+    """Still being called at the chase time, and nobody was asked to ring yet."""
+    return [StateRow(*row) for row in await db.fetch(_LATE, now, limit)]
+
+
+_NEXT = """
+-- across productions: a worker serves the whole installation
+SELECT min(greatest(release_at, not_before)) FROM notice WHERE state = 'held' AND release_at <= $1
+"""
+
+
+async def next_release(db: Tx, until: datetime) -> datetime | None:
+    """When the next held notice is due, as far as it is before `until`."""
+    found: datetime | None = await db.fetchval(_NEXT, until)
+    return found

@@ -1,0 +1,91 @@
+"""The ledger of a day's sheet: person × version, with the evidence."""
+
+from datetime import datetime
+from typing import Annotated
+
+from litestar import get
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, Parameter
+
+from server.rules.access import Actor
+from server.rules.notify.states import State, on_board
+from server.services.notify import ledger
+from server.services.notify.ledger import Entry
+from server.wire import Struct
+
+
+class EvidenceOut(Struct):
+    """`state`: accepted, shown, opened, confirmed, reached, voicemail, no_answer, wrong_number, bounced, gone, refused,
+
+    expired, no_channel. `at`: when the server learned it; `device_at`: by the phone's clock.
+    """
+
+    state: str
+    channel: str
+    at: datetime
+    device_at: datetime | None
+    by: str
+    proxy: str
+    detail: str
+
+
+class LedgerRowOut(Struct):
+    """`board`: has_it, being_called, hasnt; null: isn't counted (superseded, left)."""
+
+    notice_id: int
+    member_id: int
+    name: str
+    departments: list[int]
+    version: int
+    rings: bool
+    must_confirm: bool
+    board: str | None
+    state: str
+    reason: str
+    release_at: datetime
+    not_before: datetime | None
+    deadline: datetime | None
+    ended_at: datetime | None
+    title: str
+    body: str
+    mobile: str | None
+    evidence: list[EvidenceOut]
+
+
+class LedgerOut(Struct):
+    rows: list[LedgerRowOut]
+
+
+@get(
+    "/api/productions/{production_id:int}/days/{day_id:int}/ledger",
+    opt={"may": ("ledger", "read")}, operation_id="ReadLedger",
+)  # fmt: skip
+async def read_ledger(
+    actor: NamedDependency[Actor],
+    production_id: FromPath[int],
+    day_id: FromPath[int],
+    version: FromQuery[Annotated[int | None, Parameter(ge=1, le=10_000)]] = None,
+) -> LedgerOut:
+    """Who has which version of this day's sheet, newest first. A head reads their own people's."""
+    found = await ledger.read_ledger(production_id, "sheet", day_id, rank=version, by=actor)
+    return LedgerOut(rows=[_row(entry) for entry in found])
+
+
+def _row(entry: Entry) -> LedgerRowOut:
+    n = entry.notice
+    return LedgerRowOut(
+        notice_id=n.notice_id, member_id=n.member_id, name=n.name, departments=n.departments, version=n.rank,
+        rings=n.rings, must_confirm=n.must_confirm, board=on_board(State(n.state)), state=n.state, reason=n.reason,
+        release_at=n.release_at, not_before=n.not_before, deadline=n.deadline, ended_at=n.ended_at, title=n.title,
+        body=n.body, mobile=n.mobile,
+        evidence=[
+            EvidenceOut(
+                state=p.state, channel=p.channel, at=p.at, device_at=p.device_at, by=p.by, proxy=p.proxy,
+                detail=p.detail,
+            )
+            for p in entry.proofs
+        ],
+    )  # fmt: skip
+
+
+HANDLERS = [read_ledger]
