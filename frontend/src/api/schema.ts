@@ -4,6 +4,40 @@
  */
 
 export interface paths {
+    "/api/captured-mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadCaptured */
+        get: operations["ReadCapturedMail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/captured-mail/attachment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadAttachment */
+        get: operations["ReadCapturedAttachment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -90,6 +124,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/push-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** LastTest */
+        get: operations["ReadTestPush"];
+        put?: never;
+        /** TestMe */
+        post: operations["TestPush"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/schedule": {
         parameters: {
             query?: never;
@@ -102,6 +154,24 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/subscription": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep */
+        put: operations["KeepSubscription"];
+        post?: never;
+        /** Drop */
+        delete: operations["DropSubscription"];
         options?: never;
         head?: never;
         patch?: never;
@@ -135,6 +205,40 @@ export interface paths {
         put?: never;
         /** MakeToken */
         post: operations["MakeToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ConfirmByToken */
+        post: operations["NoticeConfirmedByToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/shown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shown */
+        post: operations["NoticeShown"];
         delete?: never;
         options?: never;
         head?: never;
@@ -358,6 +462,23 @@ export interface paths {
         };
         /** ReadDraft */
         get: operations["ReadDraft"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/days/{day_id}/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadLedger */
+        get: operations["ReadLedger"];
         put?: never;
         post?: never;
         delete?: never;
@@ -779,6 +900,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/productions/{production_id}/notices/{notice_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm */
+        post: operations["ConfirmNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/notices/{notice_id}/opened": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opened */
+        post: operations["OpenedNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/notices/{notice_id}/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Outcome */
+        post: operations["NoteRinging"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/notices/{notice_id}/problem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Problem */
+        post: operations["ReportProblem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/productions/{production_id}/office": {
         parameters: {
             query?: never;
@@ -893,6 +1082,40 @@ export interface paths {
         put?: never;
         /** TakeOut */
         post: operations["TakeProductionOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListTasks */
+        get: operations["ListTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/tasks/{task_id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Settle */
+        post: operations["SettleTask"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1044,6 +1267,23 @@ export interface paths {
         };
         /** Compare */
         get: operations["CompareVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/push/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadKey */
+        get: operations["ReadPushKey"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1314,6 +1554,12 @@ export interface components {
         AskedOut: {
             minutes: number;
         };
+        /** ByTokenIn */
+        ByTokenIn: {
+            device_at?: string | null;
+            notice: number;
+            token: string;
+        };
         /** CallIn */
         CallIn: {
             at_minutes?: number | null;
@@ -1368,6 +1614,20 @@ export interface components {
             title: string;
             typed: string;
             wardrobe: number | null;
+        };
+        /** CapturedOut */
+        CapturedOut: {
+            /** Format: date-time */
+            at: string;
+            attachment_name: string | null;
+            id: number;
+            subject: string;
+            text: string;
+            to: string;
+        };
+        /** CapturedPage */
+        CapturedPage: {
+            mails: components["schemas"]["CapturedOut"][];
         };
         /** ChangeEntry */
         ChangeEntry: {
@@ -1671,6 +1931,17 @@ export interface components {
             silent: number;
             was: components["schemas"]["WasOut"][];
         };
+        /** EvidenceOut */
+        EvidenceOut: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            channel: string;
+            detail: string;
+            device_at: string | null;
+            proxy: string;
+            state: string;
+        };
         /** FirstIn */
         FirstIn: {
             code?: string | null;
@@ -1800,6 +2071,40 @@ export interface components {
         /** KeptOut */
         KeptOut: {
             kept: string[];
+        };
+        /** LastTestOut */
+        LastTestOut: {
+            accepted_at: string | null;
+            notice_id: number;
+            /** Format: date-time */
+            sent_at: string;
+            shown_at: string | null;
+        };
+        /** LedgerOut */
+        LedgerOut: {
+            rows: components["schemas"]["LedgerRowOut"][];
+        };
+        /** LedgerRowOut */
+        LedgerRowOut: {
+            board: string | null;
+            body: string;
+            deadline: string | null;
+            departments: number[];
+            ended_at: string | null;
+            evidence: components["schemas"]["EvidenceOut"][];
+            member_id: number;
+            mobile: string | null;
+            must_confirm: boolean;
+            name: string;
+            not_before: string | null;
+            notice_id: number;
+            reason: string;
+            /** Format: date-time */
+            release_at: string;
+            rings: boolean;
+            state: string;
+            title: string;
+            version: number;
         };
         /** LineOut */
         LineOut: {
@@ -2017,6 +2322,22 @@ export interface components {
             units: components["schemas"]["UnitOut"][];
             vehicles: components["schemas"]["VehicleOut"][];
             vendors: components["schemas"]["VendorOut"][];
+        };
+        /**
+         * Outcome
+         * @description What a human noted after ringing.
+         * @enum {string}
+         */
+        Outcome: "knows" | "proxy_knows" | "voicemail" | "no_answer" | "wrong_number";
+        /** OutcomeIn */
+        OutcomeIn: {
+            /** @default  */
+            detail: string;
+            /** Format: uuid */
+            id: string;
+            outcome: components["schemas"]["Outcome"];
+            /** @default  */
+            proxy: string;
         };
         /** OwnChange */
         OwnChange: {
@@ -2268,6 +2589,17 @@ export interface components {
         ProductionsOut: {
             productions: components["schemas"]["ProductionOut"][];
         };
+        /** ProofIn */
+        ProofIn: {
+            device_at?: string | null;
+        };
+        /** ProofOut */
+        ProofOut: {
+            confirmed_at: string | null;
+            id: number;
+            must_confirm: boolean;
+            state: string;
+        };
         /** PublishIn */
         PublishIn: {
             /** @default false */
@@ -2278,6 +2610,10 @@ export interface components {
             reason: string;
             /** @default false */
             ring_all: boolean;
+        };
+        /** PushKeyOut */
+        PushKeyOut: {
+            key: string;
         };
         /** ReachListOut */
         ReachListOut: {
@@ -2477,6 +2813,38 @@ export interface components {
         StoppedOut: {
             stopped: boolean;
         };
+        /** SubscriptionGone */
+        SubscriptionGone: {
+            endpoint: string;
+        };
+        /** SubscriptionIn */
+        SubscriptionIn: {
+            auth: string;
+            endpoint: string;
+            p256dh: string;
+        };
+        /** TaskOut */
+        TaskOut: {
+            /** Format: date-time */
+            created_at: string;
+            due_at: string | null;
+            id: number;
+            kind: string;
+            member_id: number | null;
+            mobile: string | null;
+            name: string | null;
+            subject: string;
+            subject_id: number;
+            why: string;
+        };
+        /** TasksOut */
+        TasksOut: {
+            tasks: components["schemas"]["TaskOut"][];
+        };
+        /** TestPushOut */
+        TestPushOut: {
+            notice_id: number;
+        };
         /** ToVersion */
         ToVersion: {
             colour: string;
@@ -2501,6 +2869,18 @@ export interface components {
         TokenOut: {
             device_id: number;
             token: string;
+        };
+        /** TroubleIn */
+        TroubleIn: {
+            device_at?: string | null;
+            /** @enum {string} */
+            kind: "late" | "cant_come" | "need_lift" | "wrong_department";
+            /** @default  */
+            text: string;
+        };
+        /** TroubleOut */
+        TroubleOut: {
+            task_id: number;
         };
         /** UnitIn */
         UnitIn: {
@@ -2617,6 +2997,81 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    ReadCapturedMail: {
+        parameters: {
+            query?: {
+                before?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapturedPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ReadCapturedAttachment: {
+        parameters: {
+            query: {
+                mail: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ReadMe: {
         parameters: {
             query?: never;
@@ -2771,6 +3226,46 @@ export interface operations {
             };
         };
     };
+    ReadTestPush: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LastTestOut"] | null;
+                };
+            };
+        };
+    };
+    TestPush: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestPushOut"];
+                };
+            };
+        };
+    };
     ReadSchedule: {
         parameters: {
             query?: never;
@@ -2787,6 +3282,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScheduleOut"];
+                };
+            };
+        };
+    };
+    KeepSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    DropSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionGone"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
                 };
             };
         };
@@ -2831,6 +3400,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TokenOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    NoticeConfirmedByToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ByTokenIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    NoticeShown: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ByTokenIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofOut"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -3497,6 +4144,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ReadLedger: {
+        parameters: {
+            query?: {
+                version?: number | null;
+            };
+            header?: never;
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerOut"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -4689,6 +5376,174 @@ export interface operations {
             };
         };
     };
+    ConfirmNotice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                notice_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProofIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    OpenedNotice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                notice_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProofIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    NoteRinging: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                notice_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutcomeIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ReportProblem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                notice_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TroubleIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ReadOffice: {
         parameters: {
             query?: never;
@@ -4960,6 +5815,79 @@ export interface operations {
             header?: never;
             path: {
                 production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ListTasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TasksOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    SettleTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                task_id: number;
             };
             cookie?: never;
         };
@@ -5344,6 +6272,26 @@ export interface operations {
                         } | unknown[];
                         status_code: number;
                     };
+                };
+            };
+        };
+    };
+    ReadPushKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushKeyOut"];
                 };
             };
         };

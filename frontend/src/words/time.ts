@@ -137,3 +137,11 @@ export function age(ms: number): string {
   const hours = Math.floor(minutes / 60);
   return hours < 96 ? `${hours} h old` : `${Math.floor(hours / 24)} days old`;
 }
+
+/** The instant (ms) of local minutes after midnight of a date in a zone; in a skipped hour, as if it were there. */
+export function instantOn(on: string, minutes: number, zone: string): number {
+  const wall = Date.parse(`${on}T00:00:00Z`) + minutes * 60_000;
+  // the zone's offset is known only at an instant: guess with it twice
+  const first = wall - offset(wall, zone) * 60_000;
+  return wall - offset(first, zone) * 60_000;
+}
