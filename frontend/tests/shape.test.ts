@@ -4,13 +4,13 @@ import type { ChangesOut, ScheduleOut, TodayOut } from "../src/api/today";
 
 type Server = components["schemas"];
 
-/** The schema says `string` where the phone knows the words. */
+/** The schema says `string` where the phone knows the words, and calls a field with a default optional: it is always written. */
 type Loose<T> = T extends string
   ? string
   : T extends number
     ? number
     : T extends object
-      ? { [K in keyof T]: Loose<T[K]> }
+      ? { [K in keyof T]-?: Loose<T[K]> }
       : T;
 
 test("the documents that the phone keeps are those that the server writes", () => {

@@ -78,7 +78,7 @@ export interface MyCall {
   position: string;
   kind: "timed" | "on_call" | "no_call" | "will_notify";
   at: string | null; // call
-  pickup?: string | null;
+  pickup: string | null;
   pickup_place: string; // "Motel door"
   pickup_with: string; // "Crew Shuttle · Renée Dubois"
   pickup_phone: string;

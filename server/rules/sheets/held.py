@@ -16,11 +16,7 @@ from server.wire import Struct
 KIND = {"time": "timed"}
 
 
-<<<<<<< HEAD
 class HeldUnitOut(Struct, kw_only=True):
-=======
-class HeldUnit(Struct, kw_only=True):
->>>>>>> 34a595a (Give every struct of the API its own name; hold the phone's documents to the server's)
     id: int
     name: str
 
@@ -85,11 +81,7 @@ class MyNotice(Struct, kw_only=True):
     confirmed_at: datetime | None = None
 
 
-<<<<<<< HEAD
 class HeldPlaceOut(Struct, kw_only=True):
-=======
-class HeldPlace(Struct, kw_only=True):
->>>>>>> 34a595a (Give every struct of the API its own name; hold the phone's documents to the server's)
     kind: str
     number: int
     name: str
@@ -109,11 +101,7 @@ class ContactOut(Struct, kw_only=True):
     phone: str
 
 
-<<<<<<< HEAD
 class HeldSceneOut(Struct, kw_only=True):
-=======
-class HeldScene(Struct, kw_only=True):
->>>>>>> 34a595a (Give every struct of the API its own name; hold the phone's documents to the server's)
     scene_id: int | None
     banner: str = ""
     number: str = ""
@@ -133,11 +121,7 @@ class PushDay(Struct, kw_only=True):
 
     day_id: int
     production_id: int
-<<<<<<< HEAD
     unit: HeldUnitOut
-=======
-    unit: HeldUnit
->>>>>>> 34a595a (Give every struct of the API its own name; hold the phone's documents to the server's)
     on_date: date
     zone: str
     day_number: int | None
@@ -152,11 +136,7 @@ class PushDay(Struct, kw_only=True):
     first_at: datetime | None
     change: MyChange | None
     notice: MyNotice | None
-<<<<<<< HEAD
     places: list[HeldPlaceOut]
-=======
-    places: list[HeldPlace]
->>>>>>> 34a595a (Give every struct of the API its own name; hold the phone's documents to the server's)
     hazards: str = ""
 
 
@@ -176,11 +156,7 @@ class HeldDay(PushDay, kw_only=True):
     weather: str = ""
     sunrise: datetime | None = None
     sunset: datetime | None = None
-<<<<<<< HEAD
     scenes: list[HeldSceneOut]
-=======
-    scenes: list[HeldScene]
->>>>>>> 34a595a (Give every struct of the API its own name; hold the phone's documents to the server's)
     eighths: int = 0
     notes: list[str]
     sheet_url: str = ""
@@ -239,15 +215,9 @@ def my_calls(own: Own) -> list[MyCall]:
     ]
 
 
-<<<<<<< HEAD
 def place_out(place: page.Place) -> HeldPlaceOut:
     notes = " · ".join(part for part in (place.notes, place.access_notes) if part)
     return HeldPlaceOut(
-=======
-def place_out(place: page.Place) -> HeldPlace:
-    notes = " · ".join(part for part in (place.notes, place.access_notes) if part)
-    return HeldPlace(
->>>>>>> 34a595a (Give every struct of the API its own name; hold the phone's documents to the server's)
         kind=place.kind,
         number=place.number,
         name=place.name,
@@ -278,11 +248,7 @@ def push_day(
     return PushDay(
         day_id=head.day_id,
         production_id=production_id,
-<<<<<<< HEAD
         unit=HeldUnitOut(id=head.unit_id, name=head.unit),
-=======
-        unit=HeldUnit(id=head.unit_id, name=head.unit),
->>>>>>> 34a595a (Give every struct of the API its own name; hold the phone's documents to the server's)
         on_date=head.on_date,
         zone=head.zone,
         day_number=head.number,
@@ -301,17 +267,10 @@ def push_day(
     )
 
 
-<<<<<<< HEAD
 def scenes_out(sheet: page.Snapshot) -> list[HeldSceneOut]:
     names = {place.place_id: place.name for place in sheet.places}
     return [
         HeldSceneOut(
-=======
-def scenes_out(sheet: page.Snapshot) -> list[HeldScene]:
-    names = {place.place_id: place.name for place in sheet.places}
-    return [
-        HeldScene(
->>>>>>> 34a595a (Give every struct of the API its own name; hold the phone's documents to the server's)
             scene_id=scene.scene_id,
             banner=scene.banner,
             number=scene.number,

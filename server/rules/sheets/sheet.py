@@ -9,15 +9,9 @@ from server.rules.access.fields import About, FieldClass, Sight
 from server.rules.sheets import snapshot as page
 from server.rules.sheets.held import (
     KIND,
-<<<<<<< HEAD
     HeldPlaceOut,
     HeldSceneOut,
     HeldUnitOut,
-=======
-    HeldPlace,
-    HeldScene,
-    HeldUnit,
->>>>>>> 34a595a (Give every struct of the API its own name; hold the phone's documents to the server's)
     VersionOut,
     at,
     place_out,
@@ -60,21 +54,13 @@ class LineOut(Struct):
     """Empty where the reader may not see it."""
 
 
-<<<<<<< HEAD
 class SheetDepartmentOut(Struct):
-=======
-class SheetDepartment(Struct):
->>>>>>> 34a595a (Give every struct of the API its own name; hold the phone's documents to the server's)
     id: int
     name: str
     lines: list[LineOut]
 
 
-<<<<<<< HEAD
 class SheetNoteOut(Struct):
-=======
-class SheetNote(Struct):
->>>>>>> 34a595a (Give every struct of the API its own name; hold the phone's documents to the server's)
     department: str
     """Empty: for all."""
     text: str
@@ -95,11 +81,7 @@ class SheetOut(Struct):
     production: str
     company: str
     office_phone: str
-<<<<<<< HEAD
     unit: HeldUnitOut
-=======
-    unit: HeldUnit
->>>>>>> 34a595a (Give every struct of the API its own name; hold the phone's documents to the server's)
     on_date: date
     zone: str
     day_type: str
@@ -122,21 +104,12 @@ class SheetOut(Struct):
     hazards: str
     medic: str
     channels: str
-<<<<<<< HEAD
     places: list[HeldPlaceOut]
     scenes: list[HeldSceneOut]
     eighths: int
     cast: list[LineOut]
     notes: list[SheetNoteOut]
     departments: list[SheetDepartmentOut]
-=======
-    places: list[HeldPlace]
-    scenes: list[HeldScene]
-    eighths: int
-    cast: list[LineOut]
-    notes: list[SheetNote]
-    departments: list[SheetDepartment]
->>>>>>> 34a595a (Give every struct of the API its own name; hold the phone's documents to the server's)
     advance: list[AdvanceOut]
 
 
@@ -158,11 +131,7 @@ def sheet_out(
     names = {place.place_id: place.name for place in frozen.places}
     shown = [(line, _line(line, names, around.people, sight, own)) for line in lines]
     departments = [
-<<<<<<< HEAD
         SheetDepartmentOut(
-=======
-        SheetDepartment(
->>>>>>> 34a595a (Give every struct of the API its own name; hold the phone's documents to the server's)
             id=each.id,
             name=each.name,
             lines=[out for line, out in shown if line.department_id == each.id and line.element_id is None],
@@ -172,11 +141,7 @@ def sheet_out(
     label = {each.id: each.name for each in frozen.departments}
     return SheetOut(
         day_id=head.day_id, production=around.production, company=around.company, office_phone=around.office_phone,
-<<<<<<< HEAD
         unit=HeldUnitOut(id=head.unit_id, name=head.unit), on_date=head.on_date, zone=head.zone, day_type=head.day_type,
-=======
-        unit=HeldUnit(id=head.unit_id, name=head.unit), on_date=head.on_date, zone=head.zone, day_type=head.day_type,
->>>>>>> 34a595a (Give every struct of the API its own name; hold the phone's documents to the server's)
         title=head.title, day_number=head.number, days_total=head.of, cancelled=head.cancelled, version=version,
         newest=newest, general_call=at(head.general_call), shooting_call=at(head.shooting_call),
         estimated_wrap=at(head.estimated_wrap), lunch=at(head.lunch), sunrise=at(head.sunrise),
@@ -185,11 +150,7 @@ def sheet_out(
         eighths=sum(scene.eighths for scene in frozen.scenes),
         cast=[out for line, out in shown if line.element_id is not None],
         notes=[
-<<<<<<< HEAD
             SheetNoteOut(department=label.get(note.department_id or 0, ""), text=note.text)
-=======
-            SheetNote(department=label.get(note.department_id or 0, ""), text=note.text)
->>>>>>> 34a595a (Give every struct of the API its own name; hold the phone's documents to the server's)
             for note in frozen.notes
             if own is None or note.department_id is None
         ],

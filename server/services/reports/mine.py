@@ -15,7 +15,6 @@ from server.rules.access.fields import About, FieldClass, may_read
 from server.rules.schedule.wraps import wrap_of
 from server.rules.sheets import held
 from server.rules.sheets import person as people
-<<<<<<< HEAD
 from server.rules.sheets.held import (
     ChangedOut,
     ContactOut,
@@ -26,9 +25,6 @@ from server.rules.sheets.held import (
     MyNotice,
     PushDay,
 )
-=======
-from server.rules.sheets.held import ChangedOut, ContactOut, FromVersion, HeldDay, HeldUnit, MyChange, MyNotice, PushDay
->>>>>>> 34a595a (Give every struct of the API its own name; hold the phone's documents to the server's)
 from server.rules.sheets.snapshot import Snapshot
 from server.services.sheets.read import PAGES, thawed
 from server.wire import Struct, encode
@@ -38,11 +34,7 @@ WRAPPED = timedelta(hours=3)
 """After the estimated wrap a day without a logged one is taken as over (product.md)."""
 
 
-<<<<<<< HEAD
 class MyProductionOut(Struct):
-=======
-class OwnProduction(Struct):
->>>>>>> 34a595a (Give every struct of the API its own name; hold the phone's documents to the server's)
     id: int
     member_id: int
     name: str
@@ -64,11 +56,7 @@ class TodayOut(Struct):
     revision: str
     account_id: int
     name: str
-<<<<<<< HEAD
     productions: list[MyProductionOut]
-=======
-    productions: list[OwnProduction]
->>>>>>> 34a595a (Give every struct of the API its own name; hold the phone's documents to the server's)
     days: list[HeldDay]
     """By first time. The phone says which of them is Today."""
 
@@ -201,21 +189,13 @@ def _page(row: DayRow, have: dict[Any, Snapshot]) -> Snapshot | None:
     return have[row.version_id] if row.snapshot is None else thawed(row.version_id, row.snapshot)
 
 
-<<<<<<< HEAD
 def _production(row: DayRow, actor: Actor) -> MyProductionOut | None:
-=======
-def _production(row: DayRow, actor: Actor) -> OwnProduction | None:
->>>>>>> 34a595a (Give every struct of the API its own name; hold the phone's documents to the server's)
     if row.production is None:
         return None
     made = msgspec.json.decode(row.production, type=ProductionRow)
     membership = actor.memberships[row.production_id]
     rights = [f"{r}.{a}" for r, a in POLICY if scope_of(membership, r, a) is not None]
-<<<<<<< HEAD
     return MyProductionOut(
-=======
-    return OwnProduction(
->>>>>>> 34a595a (Give every struct of the API its own name; hold the phone's documents to the server's)
         id=row.production_id, member_id=membership.member_id, name=made.name, code_name=made.code_name,
         words=made.words, zone=made.zone, office_phone=made.office_phone, office_email=made.office_email,
         roles=sorted(membership.roles), position=made.position, department=made.department, on_until=made.on_until,
@@ -304,11 +284,7 @@ def _wrapped(row: DayRow, membership: Membership) -> datetime | None:
 
 def _not_issued(row: DayRow) -> HeldDay:
     return HeldDay(
-<<<<<<< HEAD
         day_id=row.day_id or 0, production_id=row.production_id, unit=HeldUnitOut(id=row.unit_id, name=row.unit),
-=======
-        day_id=row.day_id or 0, production_id=row.production_id, unit=HeldUnit(id=row.unit_id, name=row.unit),
->>>>>>> 34a595a (Give every struct of the API its own name; hold the phone's documents to the server's)
         on_date=row.on_date, zone=row.zone, day_number=row.number, days_total=row.of if row.number else None,
         place="", state="not_issued", version=None, general_call=None, estimated_wrap=None, calls=[], first_at=None,
         change=None, notice=None, places=[], day_type=row.day_type, title=row.title, issue_expected=row.previous_on,
