@@ -7,6 +7,7 @@ CREATE TABLE import_run (
   report jsonb NOT NULL,
   made jsonb NOT NULL, -- table -> ids, newest first: what an undo takes back
   changed jsonb NOT NULL DEFAULT '{}', -- table -> id -> what stood there before
+  said jsonb NOT NULL DEFAULT '{}', -- table -> id -> what the file said of it: what differs later was typed by a person
   by_account bigint,
   at timestamptz NOT NULL DEFAULT now(),
   undone_at timestamptz,

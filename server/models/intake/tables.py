@@ -14,6 +14,7 @@ class ImportRun(Table, tablename="import_run"):
     report = JSONB(null=False, default=None)
     made = JSONB(null=False, default=None)
     changed = JSONB(null=False, default="{}")
+    said = JSONB(null=False, default="{}")
     by_account = BigInt(null=True, default=None)
     at = Timestamptz(null=False, default=TimestamptzNow())
     undone_at = Timestamptz(null=True, default=None)

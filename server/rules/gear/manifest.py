@@ -7,9 +7,10 @@ from decimal import Decimal, InvalidOperation
 
 import msgspec
 
+from server.errors import Invalid
 from server.rules.production.crew_list import department_name
-from server.rules.production.dates import is_open, read_day
-from server.rules.production.paper import Header, Kind, Remark, Row, find_header, is_heading_again, told
+from server.rules.production.dates import day_comes_first, is_open, read_day
+from server.rules.production.paper import Header, Kind, Remark, Row, find_header, heading, is_heading_again, told
 
 HEADINGS: dict[str, tuple[str, ...]] = {
     "case": ("case", "case no", "case code", "case number", "case id", "code", "flight case", "box", "kit",
@@ -109,12 +110,23 @@ class Manifest(msgspec.Struct, frozen=True):
         return [line.walkie for line in self.lines if line.walkie is not None]
 
 
+def is_manifest(rows: Sequence[Row]) -> bool:
+    """Whether a row names the columns of a manifest: a case with an item, or an item with a count and no person."""
+    try:
+        header = find_header(rows, HEADINGS, _NEED)
+    except Invalid:
+        return False
+    titles = {heading(title) for title in header.titles}
+    return not titles & {"name", "full name", "performer", "crew name", "email"}
+
+
 def read_manifest(rows: Sequence[Row], *, country: str, currency: str, around: date) -> Manifest:
     """Cases in the order of the list. `currency`: the production's, where a line names none; `country`, `around`: how
     dates are read. Raises Invalid when no row names the columns.
     """
     header = find_header(rows, HEADINGS, _NEED)
-    reader = _Reader(header, day_first=country != "US", currency=currency, around=around)
+    day_first = day_comes_first((row.cell(header.columns.get("due")) for row in rows), country=country)
+    reader = _Reader(header, day_first=day_first, currency=currency, around=around)
     for row in rows:
         if row.line > header.line and row.filled and not is_heading_again(row, header):
             reader.row(row)

@@ -1,0 +1,1 @@
+"""What an import may write over, and the note that an assistant would hand in about it."""

@@ -10,8 +10,9 @@ from datetime import date
 
 import msgspec
 
+from server.errors import Invalid
 from server.rules.production.contact_cells import Contacts, read_contact_cells
-from server.rules.production.dates import Dates, is_open, read_dates, read_day
+from server.rules.production.dates import Dates, day_comes_first, is_open, read_dates, read_day
 from server.rules.production.paper import (
     Header,
     Kind,
@@ -95,12 +96,23 @@ class CrewRows(msgspec.Struct, frozen=True):
     header: Header
 
 
+def is_crew_list(rows: Sequence[Row]) -> bool:
+    """Whether a row names the columns of a list of people."""
+    try:
+        find_header(rows, HEADINGS, _NEED)
+    except Invalid:
+        return False
+    return True
+
+
 def read_rows(rows: Sequence[Row], *, country: str, around: date) -> CrewRows:
     """Every row that names a person. `around`: a date of the shoot, for dates without a year; `country`: how numbers
     and dates are read (US: month first). Raises Invalid when no row names the columns.
     """
     header = find_header(rows, HEADINGS, _NEED)
-    reader = _Reader(header, country=country, around=around)
+    dated = (row.cell(header.columns.get(field)) for row in rows for field in ("dates", "start", "finish"))
+    day_first = day_comes_first(dated, country=country)
+    reader = _Reader(header, country=country, day_first=day_first, around=around)
     for row in rows:
         if row.line > header.line and row.filled and not is_heading_again(row, header):
             reader.row(row)
@@ -109,10 +121,10 @@ def read_rows(rows: Sequence[Row], *, country: str, around: date) -> CrewRows:
 
 
 class _Reader:
-    def __init__(self, header: Header, *, country: str, around: date) -> None:
+    def __init__(self, header: Header, *, country: str, day_first: bool, around: date) -> None:
         self.header = header
         self.country = country
-        self.day_first = country != "US"
+        self.day_first = day_first
         self.around = around
         self.department = CAST if "character" in header.columns and "department" not in header.columns else ""
         self.entries: list[Entry] = []

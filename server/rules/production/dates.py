@@ -1,6 +1,7 @@
 """Dates as crew lists write them: `2025-04-07`, `4/7/25`, `7 April`, `PREP 3/3  SHOOT 31/3-9/5`, `dailies 14/4`."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 import msgspec
@@ -37,6 +38,17 @@ class _Day(msgspec.Struct):
     given_year: bool
     start: int
     end: int
+
+
+def day_comes_first(cells: Iterable[str], *, country: str) -> bool:
+    """Whether a list writes 31/3 or 3/31: what it shows itself, else the habit of the country."""
+    firsts, seconds = 0, 0
+    for cell in cells:
+        for match in _TOKEN.finditer(cell[:200]):
+            if match["a"]:
+                firsts += int(match["a"]) > 12
+                seconds += int(match["b"]) > 12
+    return firsts > seconds if firsts or seconds else country != "US"
 
 
 def read_day(text: str, *, day_first: bool, around: date) -> date | None:

@@ -1,0 +1,121 @@
+"""The note about an import: what was made, merged, kept, doubted, refused and has vanished, by line."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from server.rules.production.paper import Kind, Remark
+from server.wire import Struct
+
+MOST = 300
+_ALIKE = 8  # so many remarks of one kind become one sentence
+
+
+class Note(Struct):
+    says: str
+    line: int = 0
+    column: str = ""
+    code: str = ""
+
+
+class Option(Struct):
+    value: str
+    says: str
+
+
+class Question(Struct):
+    """Asked back; `answers` of the next try carry `key` → `value`. Without an answer `without` is what happens."""
+
+    key: str
+    says: str
+    line: int
+    options: list[Option]
+    answer: str
+    """Given with this try; "" for none."""
+    without: str
+
+
+class Report(Struct):
+    """`counts`: what the file holds; `done`: what became of it here. Lists are bounded: `more` counts the rest."""
+
+    kind: str
+    file_name: str
+    production_id: int
+    production: str
+    says: str
+    dry_run: bool
+    import_id: int | None
+    counts: dict[str, int]
+    done: dict[str, int]
+    made: list[Note]
+    changed: list[Note]
+    merged: list[Note]
+    kept: list[Note]
+    doubted: list[Note]
+    refused: list[Note]
+    vanished: list[Note]
+    more: dict[str, int]
+    questions: list[Question]
+    first_day: date | None
+    last_day: date | None
+    shift_days: int
+
+
+class Notes:
+    """Collects the note while an import runs."""
+
+    SECTIONS = ("made", "changed", "merged", "kept", "doubted", "refused", "vanished")
+
+    def __init__(self) -> None:
+        self.sections: dict[str, list[Note]] = {name: [] for name in self.SECTIONS}
+        self.counts: dict[str, int] = {}
+        self.done = {"made": 0, "changed": 0, "same": 0, "kept": 0, "waiting": 0}
+        self.questions: list[Question] = []
+        self.says: list[str] = []
+
+    def add(self, section: str, says: str, *, line: int = 0, column: str = "", code: str = "") -> None:
+        self.sections[section].append(Note(says=says[:600], line=line, column=column[:120], code=code))
+
+    def remarks(self, remarks: Iterable[Remark], *, sheet: str = "") -> None:
+        """What a parser remarked; many of one kind become one sentence with the first lines named."""
+        by_code: dict[tuple[Kind, str, str], list[Remark]] = {}
+        for remark in remarks:
+            by_code.setdefault((remark.kind, remark.code, remark.column.split("[")[0]), []).append(remark)
+        lead = f"{sheet}, " if sheet else ""
+        for (kind, code, _), alike in by_code.items():
+            section = {Kind.MERGED: "merged", Kind.REFUSED: "refused"}.get(kind, "doubted")
+            for remark in alike[: _ALIKE if len(alike) > _ALIKE * 2 else None]:
+                self.add(section, lead + remark.says, line=remark.line, column=remark.column, code=code)
+            if len(alike) > _ALIKE * 2:
+                rest = alike[_ALIKE:]
+                lines = ", ".join(str(remark.line) for remark in rest[:40]) + ("…" if len(rest) > 40 else "")
+                self.add(section, f"{lead}{len(rest)} more of the same kind, in rows {lines}.", code=code)
+
+    def ask(self, question: Question) -> str:
+        """Its answer; "" while there is none."""
+        known = {option.value for option in question.options}
+        if question.answer and question.answer not in known:
+            question.answer = ""
+        self.questions.append(question)
+        return question.answer
+
+    def bounded(self) -> tuple[dict[str, list[Note]], dict[str, int]]:
+        more = {name: len(notes) - MOST for name, notes in self.sections.items() if len(notes) > MOST}
+        return {name: notes[:MOST] for name, notes in self.sections.items()}, more
+
+
+def in_pages(eighths: int) -> str:
+    """`94 6/8 pages`; never reduced."""
+    whole, rest = divmod(eighths, 8)
+    if not rest:
+        return f"{whole} page{'' if whole == 1 else 's'}"
+    return f"{whole} {rest}/8 pages" if whole else f"{rest}/8 page"
+
+
+def many(number: int, one: str, several: str = "") -> str:
+    """`1 case`, `59 cases`."""
+    return f"{number:,} {one if number == 1 else several or one + 's'}"
+
+
+def money(cents: dict[str, int]) -> str:
+    """`954,816.00 USD`."""
+    return ", ".join(f"{value / 100:,.2f} {currency}" for currency, value in sorted(cents.items()) if value)

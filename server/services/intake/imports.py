@@ -1,0 +1,176 @@
+"""Take files in: one transaction for all of them, which a dry run rolls back. Nothing is sent to anybody."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Annotated
+
+import msgspec
+
+from server.db import Tx, tx
+from server.errors import Invalid, NotAllowed, TooMany
+from server.models.intake import queries
+from server.models.production import queries as production_queries
+from server.rules.access import Actor, may
+from server.rules.intake.report import Report
+from server.rules.production.paper import clean
+from server.services.intake.crew import take_people
+from server.services.intake.gear import take_gear
+from server.services.intake.papers import Paper, open_paper, read_crew, read_gear
+from server.services.intake.run import Run
+from server.services.intake.schedule import Span, take_schedule
+from server.services.production.make import NewProduction, add_coordinator, make, may_make
+from server.wire import Line, Struct, as_text
+
+FILES = 10
+_ORDER = {"schedule": 0, "crew": 1, "contacts": 2, "gear": 3}
+
+
+class File(msgspec.Struct, frozen=True):
+    name: str
+    data: bytes
+
+
+class Asked(Struct):
+    """How to take the files. `answers`: to the questions of the dry run, by their keys."""
+
+    first_day: date | None = None
+    answers: Annotated[dict[Line, Line], msgspec.Meta(max_length=2_000)] = msgspec.field(default_factory=dict)
+    dry_run: bool = False
+
+
+class _RolledBack(Exception):  # noqa: N818  control flow, not an error
+    """Ends a dry run's transaction; what it found has been kept."""
+
+
+def opened(files: Sequence[File]) -> list[Paper]:
+    """Schedules first, then people, then gear: each finds what the one before made. Raises Invalid, TooLarge."""
+    if not files:
+        raise Invalid("There is no file.", code="no_file", next_step="Choose a file, or paste the rows.")
+    if len(files) > FILES:
+        raise TooMany(f"At most {FILES} files at once.")
+    return sorted((open_paper(_name(f.name), f.data) for f in files), key=lambda paper: _ORDER[paper.kind])
+
+
+def _name(name: str) -> str:
+    return clean(name.replace("\\", "/").rsplit("/", 1)[-1])[:120] or "pasted rows"
+
+
+async def import_files(
+    production_id: int, files: Sequence[File], asked: Asked, *, by: Actor, now: datetime
+) -> list[Report]:
+    """Into a production that is there. Raises Invalid with the place where a file can't be read at all."""
+    may(by, "import", "make", production_id=production_id)
+    papers = opened(files)
+    reports: list[Report] = []
+    try:
+        async with tx(production_id) as db:
+            reports = await take(db, production_id, papers, asked, by=by, now=now)
+            _end(asked)
+    except _RolledBack:
+        pass
+    return reports
+
+
+async def start_production(
+    files: Sequence[File], asked: Asked, new: NewProduction | None, *, by: Actor, now: datetime
+) -> list[Report]:
+    """Make the production that the files are about; who imports coordinates it. `new` None: named by the schedule.
+
+    Raises NotAllowed for crew of another production, Invalid where no file names a production.
+    """
+    if not may_make(by):
+        raise NotAllowed("Only who runs a production can make another.")
+    papers = opened(files)
+    reports: list[Report] = []
+    try:
+        async with tx() as db:
+            production_id = await make(db, new or named_by(papers))
+            await add_coordinator(db, production_id, account_id=by.account_id, now=now)
+            db.note("production_made", "production", production_id, by=by, production_id=production_id)
+            async with tx(production_id) as inner:
+                reports = await take(inner, production_id, papers, asked, by=by, now=now)
+            _end(asked)
+    except _RolledBack:
+        pass
+    return reports
+
+
+def named_by(papers: Sequence[Paper]) -> NewProduction:
+    """A production of the schedule's name and company. Raises Invalid where there is none."""
+    for paper in papers:
+        if paper.schedule is not None and paper.schedule.project:
+            return NewProduction(name=paper.schedule.project[:120], company=paper.schedule.company)
+    raise Invalid(
+        "No file names a production.",
+        code="no_production",
+        next_step="Import the schedule first, or make the production by hand.",
+    )
+
+
+def _end(asked: Asked) -> None:
+    if asked.dry_run:
+        raise _RolledBack
+
+
+async def take(
+    db: Tx, production_id: int, papers: Sequence[Paper], asked: Asked, *, by: Actor | None, now: datetime
+) -> list[Report]:
+    """Inside the caller's transaction, one import after the other; imports of one production wait for each other."""
+    reports = []
+    for paper in papers:
+        production = await production_queries.production(db, production_id, lock=True)
+        runs = await queries.runs_said(db, production_id, _kind(paper))
+        run = Run(db, production, _kind(paper), runs_before=runs, answers=asked.answers, by=by, now=now)
+        span = await _take_one(run, paper, asked)
+        run_id = await queries.insert_run(
+            db, production_id, kind=run.kind, file_name=paper.name, file_hash=hashlib.sha256(paper.data).digest(),
+            made=run.made, changed=run.changed, said=run.said, by_account=by.account_id if by else None, now=now,
+        )  # fmt: skip
+        report = _report(run, paper, asked, run_id, span)
+        await queries.keep_report(db, production_id, run_id, as_text(report))
+        db.note("imported", "import", run_id, by=by)
+        reports.append(report)
+    return reports
+
+
+def _kind(paper: Paper) -> str:
+    return paper.kind
+
+
+async def _take_one(run: Run, paper: Paper, asked: Asked) -> Span:
+    country, currency = run.production.country, run.production.currency
+    if paper.schedule is not None:
+        return await take_schedule(run, paper.schedule, first_day=asked.first_day)
+    if paper.kind == "gear":
+        await take_gear(run, read_gear(paper, country, currency))
+    else:
+        await take_people(run, read_crew(paper, country))
+    return Span(None, None)
+
+
+def _report(run: Run, paper: Paper, asked: Asked, run_id: int, span: Span) -> Report:
+    notes, production = run.notes, run.production
+    sections, more = notes.bounded()
+    contacted = "Nobody but you has been contacted." if production.contacted_at is None else "Nobody was contacted."
+    end = "Nothing has been imported yet." if asked.dry_run else f"Imported. {contacted}"
+    return Report(
+        kind=run.kind, file_name=paper.name, production_id=run.id, production=production.name,
+        says=" ".join(filter(None, [*notes.says, _done(notes.done), end])),
+        dry_run=asked.dry_run,
+        import_id=None if asked.dry_run else run_id, counts=notes.counts, done=notes.done, **sections, more=more,
+        questions=notes.questions,
+        first_day=span.first, last_day=span.last, shift_days=run.changed_shift,
+    )  # fmt: skip
+
+
+def _done(done: Mapping[str, int]) -> str:
+    """`412 rows are as they were, 3 change, 2 typed by hand stay.`"""
+    parts = []
+    if done["same"]:
+        parts.append(f"{done['same']:,} as they were")
+    if done["changed"]:
+        parts.append(f"{done['changed']:,} changed")
+    if done["kept"]:
+        parts.append(f"{done['kept']:,} kept as typed by hand")
+    return f"{', '.join(parts)}." if parts else ""
