@@ -4,9 +4,18 @@ from datetime import UTC, date, datetime
 from uuid import uuid4
 
 from server.db import tx
+from server.rules.intake.report import ImportReport
 from server.rules.sheets.snapshot import Head, Snapshot, freeze
+from server.wire import as_text
 
 _NOON = datetime(2030, 4, 11, 12, tzinfo=UTC)
+_NOTE = as_text(
+    ImportReport(
+        kind="gear", file_name="x.csv", production_id=1, production="X", says="", dry_run=False, import_id=1, counts={},
+        done={}, made=[], changed=[], merged=[], kept=[], doubted=[], refused=[], vanished=[], more={}, questions=[],
+        first_day=None, last_day=None, shift_days=0,
+    )
+)  # fmt: skip
 
 
 async def twins(world):
@@ -37,6 +46,7 @@ async def _one_of_each(db, production, person):
     )
     ids |= await _work(one, ids)
     ids |= await _gear(one, ids, person)
+    ids["import_id"] = await one("import_run", kind="gear", file_name="x.csv", file_hash=b"x", report=_NOTE, made="{}")
     ids |= await _telling(db, one, ids, person)
     return {name: str(value) if not isinstance(value, int | str) else value for name, value in ids.items()}
 

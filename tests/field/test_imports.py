@@ -121,7 +121,7 @@ async def test_a_first_day_moves_everything_and_is_used_by_every_later_import(wo
 
 
 async def test_as_written_the_moved_lists_have_no_day_in_common_and_it_is_said(world, field_data):
-    schedule, crew, gear = await start(
+    _, crew, gear = await start(
         world, field_data, *ALL, first_day=date(2026, 11, 24), answers={"dates": "keep"}, dry_run=True
     )
     assert [n.code for n in (*crew.doubted, *gear.doubted)].count("no_common_day") == 2

@@ -27,6 +27,7 @@ OPEN = {
     "ChangeMe": "one's own",
     "ListProductions": "the productions one is on",
     "MakeProduction": "a new one",
+    "StartProduction": "a new one",
     "ReadPushKey": "the installation's public key",
     "KeepSubscription": "one's own phone (test_phones)",
     "DropSubscription": "one's own phone",
@@ -42,7 +43,13 @@ OPEN = {
     "Build": "the frontend's files",
 }
 
+
+class Form(dict):
+    """A body that is sent as a form with files."""
+
+
 BODIES = {
+    "Import": lambda ids: Form(text="Name\tDepartment\tPosition\nZoë\tLighting\tGaffer\n"),
     "PublishSheet": lambda ids: {"base_version": 0, "day_revision": 1},
     "PublishPreliminary": lambda ids: {"day_revision": 1, "readers": [ids["member_id"]]},
     "ChangeMembership": lambda ids: {"number_shown": True},

@@ -7,7 +7,7 @@ import pytest
 from server.app import create_app
 from server.db import tx
 from server.settings import Settings
-from tests.routes.outsider import BODIES, OPEN, PASSED_OVER
+from tests.routes.outsider import BODIES, OPEN, PASSED_OVER, Form
 from tests.twins import rows_of, twins
 
 UNKNOWN = {"uuid": "00000000-0000-4000-8000-0000000000ff", "int": 987_654_321, "str": "ZZZZZZZZZZ"}
@@ -83,6 +83,8 @@ async def undone():
 
 
 async def send(client, verb, url, body):
+    if isinstance(body, Form):
+        return await client.request(verb.upper(), url, files={name: (None, value) for name, value in body.items()})
     return await client.request(verb.upper(), url, **({} if body is None else {"json": body}))
 
 

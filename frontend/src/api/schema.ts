@@ -38,6 +38,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start */
+        post: operations["StartProduction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -738,6 +755,41 @@ export interface paths {
         /** ChangeDepartment */
         put: operations["ChangeDepartment"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListImports */
+        get: operations["ListImports"];
+        put?: never;
+        /** Take */
+        post: operations["Import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/imports/{import_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo */
+        post: operations["UndoImport"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2051,6 +2103,81 @@ export interface components {
             id: number;
             name: string;
         };
+        /** ImportNote */
+        ImportNote: {
+            /** @default  */
+            code: string;
+            /** @default  */
+            column: string;
+            /** @default 0 */
+            line: number;
+            says: string;
+        };
+        /** ImportOption */
+        ImportOption: {
+            says: string;
+            value: string;
+        };
+        /** ImportQuestion */
+        ImportQuestion: {
+            answer: string;
+            key: string;
+            line: number;
+            options: components["schemas"]["ImportOption"][];
+            says: string;
+            without: string;
+        };
+        /** ImportReport */
+        ImportReport: {
+            changed: components["schemas"]["ImportNote"][];
+            counts: {
+                [key: string]: number;
+            };
+            done: {
+                [key: string]: number;
+            };
+            doubted: components["schemas"]["ImportNote"][];
+            dry_run: boolean;
+            file_name: string;
+            first_day: string | null;
+            import_id: number | null;
+            kept: components["schemas"]["ImportNote"][];
+            kind: string;
+            last_day: string | null;
+            made: components["schemas"]["ImportNote"][];
+            merged: components["schemas"]["ImportNote"][];
+            more: {
+                [key: string]: number;
+            };
+            production: string;
+            production_id: number;
+            questions: components["schemas"]["ImportQuestion"][];
+            refused: components["schemas"]["ImportNote"][];
+            says: string;
+            shift_days: number;
+            vanished: components["schemas"]["ImportNote"][];
+        };
+        /** ImportRow */
+        ImportRow: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            can_undo: boolean;
+            file_name: string;
+            id: number;
+            kind: string;
+            report: components["schemas"]["ImportReport"];
+            undone_at: string | null;
+        };
+        /** ImportsListed */
+        ImportsListed: {
+            imports: components["schemas"]["ImportRow"][];
+            next_before: number | null;
+        };
+        /** ImportsOut */
+        ImportsOut: {
+            reports: components["schemas"]["ImportReport"][];
+        };
         /** InviteIn */
         InviteIn: {
             members: number[];
@@ -2896,6 +3023,18 @@ export interface components {
             sort: number;
             zone: string | null;
         };
+        /** Upload */
+        Upload: {
+            /** @default  */
+            answers: string;
+            files?: string[];
+            /** @default  */
+            first_day: string;
+            /** @default  */
+            production: string;
+            /** @default  */
+            text: string;
+        };
         /** VehicleIn */
         VehicleIn: {
             department_id?: number | null;
@@ -3053,6 +3192,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    StartProduction: {
+        parameters: {
+            query?: {
+                dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Upload"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportsOut"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -4878,6 +5058,125 @@ export interface operations {
                 "application/json": components["schemas"]["DepartmentIn"];
             };
         };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ListImports: {
+        parameters: {
+            query?: {
+                before?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportsListed"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    Import: {
+        parameters: {
+            query?: {
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Upload"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportsOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    UndoImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                import_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Request fulfilled, nothing follows */
             204: {

@@ -20,7 +20,7 @@ class RunRow(Row, frozen=True):
     by_account: int | None
     undone_at: datetime | None
     report: str
-    """JSON of `rules.intake.report.Report`."""
+    """JSON of `rules.intake.report.ImportReport`."""
 
 
 _RUN = "SELECT id, kind, file_name, at, by_account, undone_at, report::text FROM import_run"
@@ -101,3 +101,21 @@ async def undone(db: Tx, production_id: int, run_id: int, *, by_account: int, no
         "UPDATE import_run SET undone_at = $3, undone_by = $4 WHERE production_id = $1 AND id = $2",
         production_id, run_id, now, by_account,
     )  # fmt: skip
+
+
+async def newest(db: Tx, production_id: int) -> set[int]:
+    """The newest import of each kind that stands: the ones that can be taken back."""
+    rows = await db.fetch(
+        "SELECT max(id) FROM import_run WHERE production_id = $1 AND undone_at IS NULL GROUP BY kind", production_id
+    )
+    return {row[0] for row in rows}
+
+
+async def who(db: Tx, production_id: int, accounts: list[int]) -> dict[int, str]:
+    """Names of these accounts as this production knows them."""
+    rows = await db.fetch(
+        "SELECT account_id, name FROM member WHERE production_id = $1 AND account_id = ANY($2::bigint[])",
+        production_id,
+        accounts,
+    )
+    return {row[0]: row[1] for row in rows}

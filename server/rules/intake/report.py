@@ -10,31 +10,31 @@ MOST = 300
 _ALIKE = 8  # so many remarks of one kind become one sentence
 
 
-class Note(Struct):
+class ImportNote(Struct):
     says: str
     line: int = 0
     column: str = ""
     code: str = ""
 
 
-class Option(Struct):
+class ImportOption(Struct):
     value: str
     says: str
 
 
-class Question(Struct):
+class ImportQuestion(Struct):
     """Asked back; `answers` of the next try carry `key` → `value`. Without an answer `without` is what happens."""
 
     key: str
     says: str
     line: int
-    options: list[Option]
+    options: list[ImportOption]
     answer: str
     """Given with this try; "" for none."""
     without: str
 
 
-class Report(Struct):
+class ImportReport(Struct):
     """`counts`: what the file holds; `done`: what became of it here. Lists are bounded: `more` counts the rest."""
 
     kind: str
@@ -46,15 +46,15 @@ class Report(Struct):
     import_id: int | None
     counts: dict[str, int]
     done: dict[str, int]
-    made: list[Note]
-    changed: list[Note]
-    merged: list[Note]
-    kept: list[Note]
-    doubted: list[Note]
-    refused: list[Note]
-    vanished: list[Note]
+    made: list[ImportNote]
+    changed: list[ImportNote]
+    merged: list[ImportNote]
+    kept: list[ImportNote]
+    doubted: list[ImportNote]
+    refused: list[ImportNote]
+    vanished: list[ImportNote]
     more: dict[str, int]
-    questions: list[Question]
+    questions: list[ImportQuestion]
     first_day: date | None
     last_day: date | None
     shift_days: int
@@ -66,14 +66,14 @@ class Notes:
     SECTIONS = ("made", "changed", "merged", "kept", "doubted", "refused", "vanished")
 
     def __init__(self) -> None:
-        self.sections: dict[str, list[Note]] = {name: [] for name in self.SECTIONS}
+        self.sections: dict[str, list[ImportNote]] = {name: [] for name in self.SECTIONS}
         self.counts: dict[str, int] = {}
         self.done = {"made": 0, "changed": 0, "same": 0, "kept": 0, "waiting": 0}
-        self.questions: list[Question] = []
+        self.questions: list[ImportQuestion] = []
         self.says: list[str] = []
 
     def add(self, section: str, says: str, *, line: int = 0, column: str = "", code: str = "") -> None:
-        self.sections[section].append(Note(says=says[:600], line=line, column=column[:120], code=code))
+        self.sections[section].append(ImportNote(says=says[:600], line=line, column=column[:120], code=code))
 
     def remarks(self, remarks: Iterable[Remark], *, sheet: str = "") -> None:
         """What a parser remarked; many of one kind become one sentence with the first lines named."""
@@ -90,7 +90,7 @@ class Notes:
                 lines = ", ".join(str(remark.line) for remark in rest[:40]) + ("…" if len(rest) > 40 else "")
                 self.add(section, f"{lead}{len(rest)} more of the same kind, in rows {lines}.", code=code)
 
-    def ask(self, question: Question) -> str:
+    def ask(self, question: ImportQuestion) -> str:
         """Its answer; "" while there is none."""
         known = {option.value for option in question.options}
         if question.answer and question.answer not in known:
@@ -98,7 +98,7 @@ class Notes:
         self.questions.append(question)
         return question.answer
 
-    def bounded(self) -> tuple[dict[str, list[Note]], dict[str, int]]:
+    def bounded(self) -> tuple[dict[str, list[ImportNote]], dict[str, int]]:
         more = {name: len(notes) - MOST for name, notes in self.sections.items() if len(notes) > MOST}
         return {name: notes[:MOST] for name, notes in self.sections.items()}, more
 

@@ -10,7 +10,7 @@ from server.models.intake import people as rows
 from server.models.intake import schedule as schedule_rows
 from server.models.production import queries as production_queries
 from server.rules.intake.merge import merge, plain
-from server.rules.intake.report import Option, Question, many
+from server.rules.intake.report import ImportOption, ImportQuestion, many
 from server.rules.production.crew_list import Entry, slips
 from server.rules.production.dates import Dates
 from server.rules.production.paper import Remark
@@ -97,11 +97,14 @@ def _without_slips(run: Run, entries: Sequence[Entry], known: Sequence[str]) -> 
     for name, meant in slips(entries, known).items():
         lines = [one.line for one in entries if one.department == name]
         answer = run.notes.ask(
-            Question(
+            ImportQuestion(
                 key=f"department:{name.casefold()}",
                 says=f"Row {lines[0]} has no department: '{name}'. Did you mean {meant}?",
                 line=lines[0],
-                options=[Option(value=meant, says=meant), Option(value="new", says=f"{name} is a department")],
+                options=[
+                    ImportOption(value=meant, says=meant),
+                    ImportOption(value="new", says=f"{name} is a department"),
+                ],
                 answer=run.answers.get(f"department:{name.casefold()}", ""),
                 without="The row is left out.",
             )
@@ -201,11 +204,14 @@ class _Taking:
         what = row["positions"][0][0] if row["positions"] else "no department"
         address = f" ({row['email']})" if row["email"] else ""
         answer = self.run.notes.ask(
-            Question(
+            ImportQuestion(
                 key=key,
                 says=f"Row {one.line}: is {one.name} the {row['name']} of {what}{address} who is there already?",
                 line=one.line,
-                options=[Option(value="same", says="The same person"), Option(value="new", says="Another person")],
+                options=[
+                    ImportOption(value="same", says="The same person"),
+                    ImportOption(value="new", says="Another person"),
+                ],
                 answer=self.run.answers.get(key, ""),
                 without="The row is left out.",
             )

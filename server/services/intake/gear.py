@@ -1,7 +1,7 @@
 """A rental manifest becomes cases with their contents, numbered walkies, owners and due-back dates."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from server.models.intake import people as rows
 from server.models.intake import schedule as schedule_rows
 from server.rules.gear.manifest import Case, Line, Manifest
 from server.rules.intake.report import many, money
+from server.services.gear.things import make_labels
 from server.services.intake.moving import moved, shoot_of
 from server.services.intake.overlap import tell_gear
 from server.services.intake.run import Found, Run
@@ -114,9 +115,16 @@ class _Taking:
             lines += [self._line(case, line, where, left=left, by_code=by_code, codes=codes) for line in case.lines]
         line_ids = await run.write("thing", _THING, lines, told=False)
         run.notes.done["made"] += sum(one.there is None for one in lines)
-        await gear_rows.at_home(run.db, run.id, [*ids.values(), *line_ids])
+        await self._labels([*zip(ids.values(), found, strict=True), *zip(line_ids, lines, strict=True)])
         for row in await schedule_rows.named(run.db, run.id, "thing", run.gone("thing")):
             run.notes.add("vanished", f"{row['name']} isn't on this list any more. It stays.", code="thing")
+
+    async def _labels(self, written: Sequence[tuple[int, Found]]) -> None:
+        """What is new is at home, and what has a code has a label."""
+        new = [(row_id, one) for row_id, one in written if one.there is None]
+        await gear_rows.at_home(self.run.db, self.run.id, [row_id for row_id, _ in new])
+        coded = [row_id for row_id, one in new if one.also.get("code")]
+        await make_labels(self.run.db, self.run.id, coded, now=self.run.now)
 
     async def _parts(self, manifest: Manifest) -> None:
         run = self.run

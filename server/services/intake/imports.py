@@ -12,7 +12,7 @@ from server.errors import Invalid, NotAllowed, TooMany
 from server.models.intake import queries
 from server.models.production import queries as production_queries
 from server.rules.access import Actor, may
-from server.rules.intake.report import Report
+from server.rules.intake.report import ImportReport
 from server.rules.production.paper import clean
 from server.services.intake.crew import take_people
 from server.services.intake.gear import take_gear
@@ -58,11 +58,11 @@ def _name(name: str) -> str:
 
 async def import_files(
     production_id: int, files: Sequence[File], asked: Asked, *, by: Actor, now: datetime
-) -> list[Report]:
+) -> list[ImportReport]:
     """Into a production that is there. Raises Invalid with the place where a file can't be read at all."""
     may(by, "import", "make", production_id=production_id)
     papers = opened(files)
-    reports: list[Report] = []
+    reports: list[ImportReport] = []
     try:
         async with tx(production_id) as db:
             reports = await take(db, production_id, papers, asked, by=by, now=now)
@@ -74,7 +74,7 @@ async def import_files(
 
 async def start_production(
     files: Sequence[File], asked: Asked, new: NewProduction | None, *, by: Actor, now: datetime
-) -> list[Report]:
+) -> list[ImportReport]:
     """Make the production that the files are about; who imports coordinates it. `new` None: named by the schedule.
 
     Raises NotAllowed for crew of another production, Invalid where no file names a production.
@@ -82,7 +82,7 @@ async def start_production(
     if not may_make(by):
         raise NotAllowed("Only who runs a production can make another.")
     papers = opened(files)
-    reports: list[Report] = []
+    reports: list[ImportReport] = []
     try:
         async with tx() as db:
             production_id = await make(db, new or named_by(papers))
@@ -115,7 +115,7 @@ def _end(asked: Asked) -> None:
 
 async def take(
     db: Tx, production_id: int, papers: Sequence[Paper], asked: Asked, *, by: Actor | None, now: datetime
-) -> list[Report]:
+) -> list[ImportReport]:
     """Inside the caller's transaction, one import after the other; imports of one production wait for each other."""
     reports = []
     for paper in papers:
@@ -149,12 +149,12 @@ async def _take_one(run: Run, paper: Paper, asked: Asked) -> Span:
     return Span(None, None)
 
 
-def _report(run: Run, paper: Paper, asked: Asked, run_id: int, span: Span) -> Report:
+def _report(run: Run, paper: Paper, asked: Asked, run_id: int, span: Span) -> ImportReport:
     notes, production = run.notes, run.production
     sections, more = notes.bounded()
     contacted = "Nobody but you has been contacted." if production.contacted_at is None else "Nobody was contacted."
     end = "Nothing has been imported yet." if asked.dry_run else f"Imported. {contacted}"
-    return Report(
+    return ImportReport(
         kind=run.kind, file_name=paper.name, production_id=run.id, production=production.name,
         says=" ".join(filter(None, [*notes.says, _done(notes.done), end])),
         dry_run=asked.dry_run,

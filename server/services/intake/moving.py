@@ -7,7 +7,7 @@ import msgspec
 
 from server.models.intake import queries
 from server.models.intake import schedule as schedule_rows
-from server.rules.intake.report import Option, Question
+from server.rules.intake.report import ImportOption, ImportQuestion
 from server.rules.schedule.uss_days import Move
 from server.services.intake.run import Run
 
@@ -43,12 +43,15 @@ def moved(run: Run, shoot: Shoot, *, days: list[date], common: bool, common_move
         return None
     written = f"{min(days):%d %b %Y} – {max(days):%d %b %Y}"
     answer = run.notes.ask(
-        Question(
+        ImportQuestion(
             key="dates",
             says=f"As written ({written}) the dates have no day in common with the schedule, which was moved by"
             f" {shoot.move.days:+d} days; moved with it they have. Move them?",
             line=0,
-            options=[Option(value="move", says="Move them with the schedule"), Option(value="keep", says="As written")],
+            options=[
+                ImportOption(value="move", says="Move them with the schedule"),
+                ImportOption(value="keep", says="As written"),
+            ],
             answer=run.answers.get("dates", ""),
             without="They are moved with the schedule.",
         )
