@@ -1,0 +1,153 @@
+"""A sheet as words on paper: every time, date and count as text, so that a template only lays out."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from server.rules.sheets.held import PlaceOut
+from server.rules.sheets.sheet import LineOut, SheetOut
+from server.rules.sheets.words import short_date
+
+INK = {
+    "white": "#ffffff", "blue": "#b9d8f6", "pink": "#f9c0d2", "yellow": "#fbe77d", "green": "#bce4b0",
+    "goldenrod": "#efbb45", "buff": "#ecd3aa", "salmon": "#f8ad92", "cherry": "#f59dab",
+}  # fmt: skip
+"""Of the revision colours; *Double Blue* is printed on Blue, an own name on white: the name is never left out."""
+
+PLACES = {
+    "base_camp": "Base camp", "crew_parking": "Crew parking", "truck_parking": "Trucks", "holding": "Holding",
+    "catering": "Catering", "set": "Set", "hospital": "Nearest emergency department",
+}  # fmt: skip
+KINDS = {"on_call": "O/C", "no_call": "N/C", "will_notify": "W/N"}
+
+
+class Copy(msgspec.Struct, frozen=True):
+    """Whose copy it is, and how it is printed. `qr`: an SVG; `paper`: a4, us-letter, us-legal."""
+
+    reader: str
+    qr: str
+    paper: str = "us-letter"
+    uk: bool = False
+    twelve: bool = False
+
+
+def ink_of(colour: str) -> str:
+    return INK.get(
+        colour.lower().rpartition(" ")[2] if colour.lower().startswith("double ") else colour.lower(), INK["white"]
+    )
+
+
+def eighths(count: int) -> str:
+    """`2 3/8`; never reduced (4/8, not 1/2)."""
+    whole, rest = divmod(count, 8)
+    return " ".join(part for part in (str(whole) if whole else "", f"{rest}/8" if rest else "") if part) or "0"
+
+
+def face(at: datetime | None, sheet: SheetOut, *, twelve: bool = False) -> str:
+    """A wall clock in the day's zone; `+1` for the morning after."""
+    if at is None:
+        return ""
+    local = at.astimezone(ZoneInfo(sheet.zone))
+    days = (local.date() - sheet.on_date).days
+    mark = f" {days:+}" if days else ""
+    if twelve:
+        return f"{(local.hour - 1) % 12 + 1}:{local.minute:02}{'A' if local.hour < 12 else 'P'}{mark}"
+    return f"{local.hour:02}:{local.minute:02}{mark}"
+
+
+def on_paper(sheet: SheetOut, copy: Copy) -> dict[str, Any]:
+    """What the template reads: text only."""
+
+    def clock(at: datetime | None) -> str:
+        return face(at, sheet, twelve=copy.twelve)
+
+    version = sheet.version
+    name = (version.colour or f"P{version.number}") if version else "DRAFT"
+    return {
+        "paper": copy.paper,
+        "ink": ink_of(name),
+        "colour": name.upper(),
+        "version": f"version {version.number}" if version and version.kind == "final" else "preliminary",
+        "issued": _issued(sheet),
+        "by": f"by {version.issued_by}" if version and version.issued_by else "",
+        "qr": copy.qr,
+        "production": sheet.production,
+        "company": sheet.company,
+        "office": f"Office {sheet.office_phone}" if sheet.office_phone else "",
+        "call_words": "Unit call" if copy.uk else "General crew call",
+        "general": "CANCELLED" if sheet.cancelled else clock(sheet.general_call) or "to come",
+        "under": _joined(
+            ("Shooting call", clock(sheet.shooting_call)), ("Est. wrap", clock(sheet.estimated_wrap)),
+            ("Lunch", clock(sheet.lunch)),
+        ),
+        "day": f"Day {sheet.day_number} of {sheet.days_total}" if sheet.day_number else sheet.day_type.capitalize(),
+        "date": f"{short_date(sheet.on_date)} {sheet.on_date.year}",
+        "unit": sheet.unit.name,
+        "sun": _joined(("Sunrise", clock(sheet.sunrise)), ("sunset", clock(sheet.sunset))),
+        "weather": sheet.weather,
+        "reason": sheet.reason,
+        "hazards": sheet.hazards,
+        "medic": sheet.medic,
+        "channels": sheet.channels,
+        "places": [_place(place, n) for n, place in enumerate(sheet.places, 1)],
+        "scenes": [_scene(scene, clock) for scene in sheet.scenes],
+        "total": f"{sum(scene.scene_id is not None for scene in sheet.scenes)} scenes · {eighths(sheet.eighths)} pages",
+        "cast": [_cast(line, clock) for line in sheet.cast],
+        "notes": [{"label": note.department or "All", "text": note.text} for note in sheet.notes],
+        "crew": [
+            {"name": each.name, "lines": [_crew(line, clock) for line in each.lines]} for each in sheet.departments
+        ],
+        "advance": [
+            {"date": short_date(each.on_date), "title": each.title, "scenes": ", ".join(each.scenes),
+             "pages": eighths(each.eighths)}
+            for each in sheet.advance
+        ],
+        "reader": copy.reader,
+    }  # fmt: skip
+
+
+def _place(place: PlaceOut, number: int) -> dict[str, Any]:
+    return {
+        "label": f"{number} {PLACES.get(place.kind, place.kind)}",
+        "name": place.name,
+        "hospital": place.kind == "hospital",
+        "detail": " · ".join(part for part in (place.address, place.notes, place.phone) if part),
+    }
+
+
+def _issued(sheet: SheetOut) -> str:
+    if sheet.version is None:
+        return "not issued"
+    local = sheet.version.issued_at.astimezone(ZoneInfo(sheet.zone))
+    return f"Issued {short_date(local.date())} {local:%H:%M}"
+
+
+def _joined(*parts: tuple[str, str]) -> str:
+    return " · ".join(f"{label} {value}" for label, value in parts if value)
+
+
+def _call(line: LineOut, clock: Any) -> str:
+    return clock(line.call) or KINDS.get(line.kind, "")
+
+
+def _scene(scene: Any, clock: Any) -> dict[str, str]:
+    return {
+        "number": scene.number, "int_ext": scene.int_ext, "set": scene.set, "description": scene.description,
+        "day_night": scene.day_night, "cast": ", ".join(scene.cast), "pages": eighths(scene.eighths),
+        "place": scene.place, "at": clock(scene.at), "banner": scene.banner, "notes": scene.notes,
+    }  # fmt: skip
+
+
+def _cast(line: LineOut, clock: Any) -> dict[str, str]:
+    return {
+        "number": line.number, "title": line.title, "name": line.name, "status": line.status,
+        "pickup": clock(line.pickup), "call": _call(line, clock), "makeup": clock(line.makeup),
+        "wardrobe": clock(line.wardrobe), "on_set": clock(line.on_set),
+        "remarks": " · ".join(part for part in ("minor" if line.minor else "", line.remarks) if part),
+    }  # fmt: skip
+
+
+def _crew(line: LineOut, clock: Any) -> dict[str, str]:
+    return {"title": line.title, "name": line.name, "call": _call(line, clock), "phone": line.phone}

@@ -1,0 +1,42 @@
+"""The page for one reader: numbers by class, pickups of others never, talent their own day only."""
+
+import pytest
+
+from server.rules.access import Membership, Role
+from server.rules.access.fields import sight_of
+
+
+def lines(sheet):
+    return {line.name: line for line in (*sheet.cast, *(one for d in sheet.departments for one in d.lines))}
+
+
+def seen_by(role, *, heads=frozenset()):
+    return sight_of(Membership(1, 99, frozenset({role}), heads=heads))
+
+
+def test_crew_read_names_and_the_numbers_that_people_show(make_sheet):
+    found = lines(make_sheet(sight=seen_by(Role.CREW)))
+    assert {name: line.phone for name, line in found.items()} == {
+        "Judith Okafor": "", "Hana Vasquez": "", "Oona Lindqvist": "+12125550188",
+    }  # fmt: skip
+    assert found["Judith Okafor"].pickup is None
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.SECOND_AD, Role.UPM])
+def test_who_plans_reads_numbers_and_pickups(make_sheet, role):
+    found = lines(make_sheet(sight=seen_by(role)))
+    assert found["Judith Okafor"].phone == "+12125550133"
+    assert found["Judith Okafor"].pickup is not None
+
+
+def test_a_head_reads_the_numbers_of_their_own_people(make_sheet):
+    found = lines(make_sheet(sight=seen_by(Role.HEAD, heads=frozenset({3}))))
+    assert (found["Hana Vasquez"].phone, found["Judith Okafor"].phone) == ("+12125550177", "")
+
+
+def test_talent_see_their_own_day_only(make_sheet):
+    sheet = make_sheet(sight=seen_by(Role.TALENT), own=3)
+    found = lines(sheet)
+    assert list(found) == ["Judith Okafor"]
+    assert found["Judith Okafor"].pickup is not None
+    assert (sheet.departments, sheet.advance, sheet.notes) == ([], [], [])
