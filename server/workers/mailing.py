@@ -13,13 +13,14 @@ from server.rules.notify.ladder import Channel
 from server.rules.production.letters import Letter
 from server.services.notify.captured import capture
 from server.services.notify.speaking import Spoken
+from server.services.sheets.letter import letter as sheet_letter
 from server.settings import Settings
 
 say = logging.getLogger("callboard.mail")
 
 Compose = Callable[[Settings, ClaimedRow, datetime], Awaitable[Mail]]
-COMPOSERS: dict[str, Compose] = {}
-"""By a notice's subject: who makes its letter. Areas above register theirs; without one it is the notice's words."""
+COMPOSERS: dict[str, Compose] = {"sheet": sheet_letter}
+"""By a notice's subject: who makes its letter. Without one it is the notice's words."""
 
 
 async def send(settings: Settings, letter: Mail) -> str:

@@ -77,6 +77,18 @@ async def version(db: Tx, production_id: int, version_id: int, now: datetime) ->
     return OutRow(*row) if row else None
 
 
+async def newest_out(db: Tx, production_id: int, day_id: int, now: datetime) -> int | None:
+    """Id of the newest final version that is out."""
+    found: int | None = await db.fetchval(
+        "SELECT id FROM sheet_version WHERE production_id = $1 AND day_id = $2 AND kind = 'final' AND release_at <= $3"
+        " ORDER BY number DESC LIMIT 1",
+        production_id,
+        day_id,
+        now,
+    )
+    return found
+
+
 async def around(db: Tx, production_id: int, member_ids: Collection[int]) -> Around:
     """Names and numbers as they are today. Two statements."""
     production = await db.fetchrow("SELECT name, company, office_phone FROM production WHERE id = $1", production_id)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from server.rules.sheets.held import PlaceOut
+from server.rules.sheets.held import HeldPlaceOut
 from server.rules.sheets.sheet import LineOut, SheetOut
 from server.rules.sheets.words import short_date
 
@@ -108,7 +108,7 @@ def on_paper(sheet: SheetOut, copy: Copy) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _place(place: PlaceOut, number: int) -> dict[str, Any]:
+def _place(place: HeldPlaceOut, number: int) -> dict[str, Any]:
     return {
         "label": f"{number} {PLACES.get(place.kind, place.kind)}",
         "name": place.name,
