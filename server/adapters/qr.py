@@ -25,3 +25,12 @@ def data_uri(text: str) -> str:
     return (
         "data:image/svg+xml;base64," + base64.b64encode(svg(text, correction=qrcode.constants.ERROR_CORRECT_M)).decode()
     )
+
+
+def in_terminal(text: str) -> str:
+    """A QR code in half blocks, dark on light whatever the terminal's own colours."""
+    code = qrcode.QRCode(border=2)
+    code.add_data(text)
+    drawn = io.StringIO()
+    code.print_ascii(out=drawn, invert=True)
+    return drawn.getvalue().rstrip("\n")

@@ -1,6 +1,8 @@
 """Named queries of `access`."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from server.db import Tx
 from server.rules.access.actor import Actor, Membership, Role
@@ -33,14 +35,28 @@ async def actor_of(db: Tx, token_hash: bytes, now: datetime) -> Seen | None:
     if not rows:
         return None
     first = rows[0]
-    memberships = {
-        row[7]: Membership(
-            row[7], row[8], frozenset(Role(r) for r in row[9]), frozenset(row[10]), frozenset(row[11]), *row[12:15]
-        )
-        for row in rows
-        if row[7] is not None
-    }
+    memberships = {row[7]: _membership(row[7:]) for row in rows if row[7] is not None}
     return Seen(Actor(first[0], first[1], first[2], first[3], first[4], memberships), first[5], first[6])
+
+
+def _membership(row: Sequence[Any]) -> Membership:
+    production, member, roles, departments, heads, *rest = row
+    return Membership(
+        production, member, frozenset(Role(r) for r in roles), frozenset(departments), frozenset(heads), *rest
+    )
+
+
+async def memberships_of(db: Tx, account_id: int, now: datetime) -> dict[int, Membership]:
+    """The grants of an account that count at `now`, by production."""
+    # across productions: an account is somebody in all of them
+    rows = await db.fetch(
+        "SELECT production_id, member_id, roles, departments, heads, unit_id, starts_at, ends_at FROM access_grant"
+        " WHERE account_id = $1 AND revoked_at IS NULL AND (starts_at IS NULL OR starts_at <= $2)"
+        " AND (ends_at IS NULL OR ends_at > $2)",
+        account_id,
+        now,
+    )
+    return {row[0]: _membership(row) for row in rows}
 
 
 async def answer_of(db: Tx, account_id: int, request_id: str) -> tuple[bytes, int, bytes, str] | None:

@@ -1,0 +1,86 @@
+"""Make the demo production once, and hand out a code to sign in for each role."""
+
+from datetime import datetime, timedelta
+from importlib.resources import files
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from server.db import tx
+from server.models.production import queries as productions
+from server.rules.access import Actor
+from server.services.demo import days, gear, people, reached, story
+from server.services.intake.imports import Asked, File, start_production
+from server.services.production.invites import codes_for
+from server.services.production.make import NewProduction
+
+_FILES = ("tide-tables.uss", "crew-list.csv", "rental-manifest.csv")
+
+
+class RoleCode(msgspec.Struct, frozen=True):
+    """Who signs in with which code, and as what."""
+
+    name: str
+    roles: tuple[str, ...]
+    code: str
+
+
+async def build(data: Path, *, now: datetime) -> list[RoleCode]:
+    """The demo in an empty installation; where it is there already, only fresh codes. A code per role, 7 days good."""
+    async with tx() as db:
+        found = await db.fetchval("SELECT id FROM production WHERE name = $1 ORDER BY id LIMIT 1", story.NAME)
+    production_id = found if found is not None else await _make(now)
+    async with tx(production_id) as db:
+        members = {m.name: m for m in await productions.members(db, production_id, limit=500)}
+        wanted = [members[name].id for name in story.ROLES]
+        codes = await codes_for(db, data, production_id, wanted, now=now)
+    return [
+        RoleCode(name, tuple(str(role) for role in roles), codes[members[name].id][1])
+        for name, roles in story.ROLES.items()
+    ]
+
+
+async def _make(now: datetime) -> int:
+    on = now.astimezone(ZoneInfo(story.ZONE)).date()
+    eve = story.hour(on - timedelta(days=1), "15:00")
+    begun = eve - timedelta(days=30)
+    async with tx() as db:
+        account_id = await people.account(db, story.COORDINATOR, "sato@tidetables.example")
+    production_id = await _import(people.coordinator(account_id), story.first_day(on), begun)
+    office = await people.actor(production_id, account_id, story.COORDINATOR, now)
+    await people.add_cast(production_id, office)
+    await people.confirm_roles(production_id, office, begun)
+    joined = await people.join(production_id, _with_the_app(), begun)
+    members = {name: m.id for name, m in (await people.members_by_name(production_id)).items()}
+    second_ad = joined[story.PUBLISHER]
+    shoot = await days.make_days(production_id, on, by=office)
+    await gear.load_trucks(shoot)
+    await days.prepare(shoot, by=second_ad)
+    heads = tuple(members[name] for name in ("Inés Valverde", "Hector Ruiz", "Gus Petrakis", "Odile Fournier"))
+    first = await days.issue_yesterday(shoot, by=second_ad)
+    await reached.tell_all(production_id, shoot.yesterday.id, by=second_ad, at=first.issued_at)
+    white = await days.issue_white(shoot, heads, by=second_ad)
+    await reached.tell_all(production_id, shoot.today.id, by=second_ad, at=white.issued_at)
+    blue = await days.issue_blue(shoot, by=second_ad)
+    await days.wrap_yesterday(shoot, by=second_ad)
+    await reached.tell_blue(shoot, blue.number, by=second_ad, at=blue.issued_at)
+    await gear.scan_yesterday(shoot, joined | {story.COORDINATOR: office}, members)
+    return production_id
+
+
+def _with_the_app() -> list[str]:
+    """Who has the app: one of each role, whoever confirmed, whoever scanned."""
+    scanned = [holder for holder, *_ in story.HANDED]
+    return list(dict.fromkeys([*story.ROLES, *story.CONFIRMED, *scanned]))
+
+
+async def _import(by: Actor, first_day: object, now: datetime) -> int:
+    folder = files(__package__) / "files"
+    given = [File(name, (folder / name).read_bytes()) for name in _FILES]
+    new = NewProduction(name=story.NAME, zone=story.ZONE, company="Slack Water Pictures")
+    asked = msgspec.convert({"first_day": first_day}, Asked)
+    await start_production(given, asked, new, by=by, now=now)
+    async with tx() as db:
+        made: int = await db.fetchval("SELECT max(id) FROM production WHERE name = $1", story.NAME)
+    return made

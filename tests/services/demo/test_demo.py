@@ -1,0 +1,75 @@
+"""The demo production says what the README promises, on any day of the week."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from server.db import read
+from server.services.demo import story
+from server.services.demo.build import build
+
+TUESDAY, SATURDAY = datetime(2026, 11, 24, 15, tzinfo=UTC), datetime(2026, 11, 28, 15, tzinfo=UTC)
+
+
+async def one(sql, *args):
+    async with read() as db:
+        return await db.fetchval(sql, *args)
+
+
+@pytest.mark.parametrize("now", [TUESDAY, SATURDAY])
+async def test_today_is_day_11_of_24_whatever_day_it_is(committed, tmp_path, now):
+    await build(tmp_path, now=now)
+    async with read() as db:
+        days = await db.fetch("SELECT on_date FROM shooting_day WHERE day_type = 'shoot' ORDER BY on_date")
+    assert (len(days), days[10]["on_date"]) == (24, now.date())
+
+
+async def test_the_evening_has_happened(committed, tmp_path):
+    codes = await build(tmp_path, now=TUESDAY)
+    assert {one.roles[0] for one in codes} >= {
+        "producer",
+        "upm",
+        "coordinator",
+        "first_ad",
+        "second_ad",
+        "head",
+        "crew",
+    }
+    async with read() as db:
+        issues = await db.fetch(
+            "SELECT kind, colour FROM sheet_version WHERE day_id = $1 ORDER BY id", await _today(db)
+        )
+        states = await db.fetch(
+            "SELECT m.name, n.state FROM notice n JOIN member m ON m.id = n.member_id WHERE n.subject_id = $1 AND n.rank = 2",
+            await _today(db),
+        )
+    assert [tuple(row) for row in issues] == [("preliminary", ""), ("final", "White"), ("final", "Blue")]
+    by_name = {row["name"]: row["state"] for row in states}
+    assert by_name[story.BOUNCED] == "bounced"
+    assert by_name[story.PHONE_OFF] == "expired"
+    assert by_name[story.AGENT_OF] == "reached"
+    assert {"confirmed", "shown"} <= set(by_name.values())
+    assert "held" not in by_name.values()
+
+
+async def _today(db):
+    return await db.fetchval("SELECT id FROM shooting_day WHERE on_date = $1", TUESDAY.date())
+
+
+async def test_its_people_and_gear_are_as_many_as_the_readme_says(committed, tmp_path):
+    await build(tmp_path, now=TUESDAY)
+    assert await one("SELECT count(*) FROM member") == 46 + 14
+    assert await one("SELECT count(*) FROM member WHERE minor") == 1
+    assert await one("SELECT count(*) FROM thing WHERE kind IN ('case', 'cart')") == 34
+    assert await one("SELECT count(*) FROM thing WHERE kind = 'walkie'") == 40
+    out = "SELECT count(*) FROM thing_state s JOIN thing t ON t.id = s.thing_id WHERE t.kind = 'walkie' AND s.holder_kind = 'member'"
+    assert await one(out) == 3
+    assert await one("SELECT count(*) FROM dispute WHERE settled_at IS NULL") == 1
+    assert await one("SELECT count(*) FROM thing WHERE due_back_on < $1 AND kind = 'case'", TUESDAY.date()) == 1
+
+
+async def test_a_second_start_makes_no_second_production(committed, tmp_path):
+    first = await build(tmp_path, now=TUESDAY)
+    again = await build(tmp_path, now=TUESDAY)
+    assert await one("SELECT count(*) FROM production") == 1
+    assert [one.name for one in again] == [one.name for one in first]
