@@ -48,6 +48,13 @@ class Form(dict):
     """A body that is sent as a form with files."""
 
 
+def _shift(ids):
+    return {
+        "minutes": 30, "also": [ids["call_id"]], "also_scenes": [ids["day_scene_id"]],
+        "also_departments": [ids["department_id"]],
+    }  # fmt: skip
+
+
 BODIES = {
     "Import": lambda ids: Form(text="Name\tDepartment\tPosition\nZoë\tLighting\tGaffer\n"),
     "PublishSheet": lambda ids: {"base_version": 0, "day_revision": 1},
@@ -98,13 +105,11 @@ BODIES = {
         "element_id": ids["element_id"], "place_id": ids["place_id"],
     },
     "CallDayPlayer": lambda ids: {
-        "person": {
-            "name": "P", "mobile": "1", "title": "T", "department_id": ids["department_id"], "on": ["2030-04-11"],
-        },
-        "at_minutes": 400, "place_id": ids["place_id"], "element_id": ids["element_id"],
+        "name": "P", "mobile": "1", "title": "T", "department_id": ids["department_id"], "at_minutes": 400,
+        "place_id": ids["place_id"], "element_id": ids["element_id"],
     },
-    "PreviewShift": lambda ids: {"minutes": 30, "also": [ids["call_id"]]},
-    "ShiftDay": lambda ids: {"minutes": 30, "also": [ids["call_id"]]},
+    "PreviewShift": _shift,
+    "ShiftDay": _shift,
     "LogDay": lambda ids: [
         {"id": str(uuid4()), "kind": "wrap", "at": "2030-04-11T20:00:00Z", "device_at": "2030-04-11T20:00:00Z"} | whose
         for whose in ({"department_id": ids["department_id"]}, {"member_id": ids["member_id"]})
@@ -112,7 +117,11 @@ BODIES = {
 }  # fmt: skip
 
 PASSED_OVER = {
-    ("PreviewShift", "call_id"): "a call that is gone needn't move; the others do",
-    ("ShiftDay", "call_id"): "a call that is gone needn't move; the others do",
+    (name, ticked): "what is gone needn't move; the others do"
+    for name in ("PreviewShift", "ShiftDay")
+    for ticked in ("call_id", "day_scene_id", "department_id")
+} | {
+    ("LogDay", "department_id"): "each entry is answered by itself: this one is refused",
+    ("LogDay", "member_id"): "each entry is answered by itself: this one is refused",
 }
 """Ids in a body that may be unknown: what is named by them isn't there, and the rest is done all the same."""

@@ -39,6 +39,7 @@ async def test_two_people_editing_one_of_them_is_told(world, url):
     assert (await world.nia.patch(day, json={"general_call": 402}, headers={"If-Match": "1"})).json() == {"revision": 2}
     late = await world.bjorn.patch(day, json={"general_call": 390}, headers={"If-Match": "1"})
     assert (late.status_code, late.json()["revision"]) == (412, 2)
+    assert [line[:43] for line in late.json()["difference"]] == ["Nia changed the general call, now 06:42 at "]
 
 
 async def test_calls_follow_the_general_call_the_department_and_what_was_typed(world, url):
@@ -86,20 +87,16 @@ async def test_a_wrap_of_another_day_is_refused_in_words(world, url):
     answer = await world.bjorn.post(
         f"{day}/log", json=[{"id": str(uuid4()), "kind": "wrap", "at": at, "device_at": at}]
     )
-    assert (answer.status_code, answer.json()["detail"]) == (400, "That time is not of this day.")
+    (entry,) = answer.json()
+    assert (entry["answer"], entry["why"]) == ("refused", "That time is not of this day.")
 
 
 async def test_a_day_player_is_made_and_called_in_one_act(world, url):
     day = await made(world, url)
     await world.nia.patch(day, json={"general_call": 402})
-    person = {
-        "name": "Edda Farrow",
-        "mobile": "(207) 555-0207",
-        "title": "Ferry Passenger",
-        "department_id": world.camera,
-    }
+    player = {"name": "Edda Farrow", "mobile": "(207) 555-0207", "title": "Ferry Passenger"}
     answer = await world.bjorn.post(
-        f"{day}/day-players", json={"person": person | {"on": ["2026-12-01"]}, "at_minutes": 480}
+        f"{day}/day-players", json=player | {"department_id": world.camera, "at_minutes": 480}
     )
     assert answer.status_code == 201, answer.text
     crew = {c["name"]: c["call"] for c in (await world.nia.get(day)).json()["crew"]}
@@ -157,4 +154,7 @@ async def test_every_change_of_a_day_is_a_fact_with_ids_only(world, url):
     await world.nia.patch(day, json={"general_call": 402, "reason": "Rain"})
     async with read() as db:
         facts = await db.fetch("SELECT kind, subject, revision, ids::text FROM fact ORDER BY seq")
-    assert [tuple(f) for f in facts] == [("day_made", "day", 1, "{}"), ("day_changed", "day", 2, "{}")]
+    assert [tuple(f) for f in facts] == [
+        ("day_made", "day", 1, "{}"),
+        ("day_changed", "day", 2, '{"fields": ["general_call", "reason"]}'),
+    ]

@@ -1685,6 +1685,7 @@ export interface components {
             makeup: number | null;
             member_id: number | null;
             minor: boolean;
+            minor_hours: components["schemas"]["MinorHoursOut"] | null;
             moves: boolean;
             name: string;
             number: string;
@@ -1833,6 +1834,14 @@ export interface components {
             unit_id: number;
             zone: string;
         };
+        /** DayLookOut */
+        DayLookOut: {
+            kind: string;
+            sentence: string;
+            source: string;
+            weight: string;
+            who: number | null;
+        };
         /** DayMoved */
         DayMoved: {
             /** Format: date */
@@ -1855,6 +1864,7 @@ export interface components {
             general_call: number | null;
             hazards: string;
             id: number;
+            looks: components["schemas"]["DayLookOut"][];
             lunch: number | null;
             medic: string;
             notes: components["schemas"]["NoteOut"][];
@@ -1866,6 +1876,7 @@ export interface components {
             reason: string;
             revision: number;
             scenes: components["schemas"]["SceneOut"][];
+            second_hour: boolean | null;
             shooting_call: number | null;
             title: string;
             unit: string;
@@ -1882,7 +1893,7 @@ export interface components {
             lunch?: number | null;
             medic?: string;
             reason?: string;
-            second_hour?: boolean;
+            second_hour?: boolean | null;
             shooting_call?: number | null;
             title?: string;
             weather?: string;
@@ -1914,9 +1925,15 @@ export interface components {
         /** DayPlayer */
         DayPlayer: {
             at_minutes: number;
+            department_id: number;
             element_id?: number | null;
-            person: components["schemas"]["DayPlayerIn"];
+            email?: string | null;
+            /** @default false */
+            minor: boolean;
+            mobile: string;
+            name: string;
             place_id?: number | null;
+            title: string;
         };
         /** DayPlayerIn */
         DayPlayerIn: {
@@ -1928,6 +1945,7 @@ export interface components {
             name: string;
             on: (string | unknown)[];
             title: string;
+            unit_id?: number | null;
         };
         /** DaySceneIn */
         DaySceneIn: {
@@ -1973,6 +1991,13 @@ export interface components {
             id: number;
             name: string;
             sort: number;
+        };
+        /** DepartmentStaysOut */
+        DepartmentStaysOut: {
+            at_minutes: number;
+            department: string;
+            department_id: number;
+            people: number;
         };
         /** DeviceIn */
         DeviceIn: {
@@ -2297,9 +2322,11 @@ export interface components {
         /** LogAnswer */
         LogAnswer: {
             /** @enum {string} */
-            answer: "stored" | "known";
+            answer: "stored" | "known" | "refused";
             /** Format: uuid */
             id: string;
+            /** @default  */
+            why: string;
         };
         /** LogEntryIn */
         LogEntryIn: {
@@ -2387,6 +2414,24 @@ export interface components {
             unit_id: number | null;
             words: string;
             zone: string;
+        };
+        /** MinorHoursOut */
+        MinorHoursOut: {
+            known: boolean;
+            out_by: number;
+            problems: string[];
+            source: string;
+        };
+        /** MinorOut */
+        MinorOut: {
+            call: number | null;
+            element_id: number | null;
+            known: boolean;
+            member_id: number | null;
+            name: string;
+            out_by: number;
+            problems: string[];
+            title: string;
         };
         /**
          * MustConfirm
@@ -2804,6 +2849,8 @@ export interface components {
             pack: string;
             short: boolean;
             source: string;
+            weekly_needed: number | null;
+            weekly_short: boolean;
         };
         /** RevokedOut */
         RevokedOut: {
@@ -2834,6 +2881,14 @@ export interface components {
             place_id: number | null;
             scene_id: number | null;
             script_day: string;
+            set_name: string;
+        };
+        /** SceneStaysOut */
+        SceneStaysOut: {
+            at_minutes: number | null;
+            because: string;
+            id: number;
+            number: string;
             set_name: string;
         };
         /** ScheduleDay */
@@ -2921,30 +2976,47 @@ export interface components {
         ShiftIn: {
             /** @default [] */
             also: (number | unknown)[];
+            /** @default [] */
+            also_departments: (number | unknown)[];
+            /** @default [] */
+            also_scenes: (number | unknown)[];
             minutes: number;
             /** @default  */
             reason: string;
         };
         /** ShiftOut */
         ShiftOut: {
+            departments: components["schemas"]["DepartmentStaysOut"][];
             general_call: number;
+            minors: components["schemas"]["MinorOut"][];
             moves: number;
+            pickups: number;
             revision: number;
+            scenes: components["schemas"]["SceneStaysOut"][];
             short: components["schemas"]["ShortOut"][];
+            short_after: components["schemas"]["ShortOut"][];
             stays: components["schemas"]["StaysOut"][];
             was: number;
         };
         /** ShortOut */
         ShortOut: {
+            call: number | null;
+            call_id: number | null;
+            day_id: number;
             department: string;
             /** Format: date-time */
             earliest: string;
+            earliest_minutes: number;
+            element_id: number | null;
             logged: boolean;
             member_id: number | null;
             minutes: number;
             name: string;
             needed: number;
+            /** Format: date */
+            on_date: string;
             pack: string;
+            position_id: number | null;
             title: string;
         };
         /** ShortRestOut */

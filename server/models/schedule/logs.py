@@ -3,37 +3,39 @@
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
+
 from server.db import Tx
 
 
-async def midnight(db: Tx, production_id: int, day_id: int) -> datetime:
-    """The instant at which the day's date begins in the day's zone."""
-    found: datetime = await db.fetchval(
-        "SELECT on_date::timestamp AT TIME ZONE zone FROM shooting_day WHERE production_id = $1 AND id = $2",
-        production_id,
-        day_id,
-    )
-    return found
+class EntryValues(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry as it came from a phone."""
+
+    id: UUID
+    kind: str
+    department_id: int | None
+    member_id: int | None
+    at: datetime | None
+    device_at: datetime
 
 
 async def append(
-    db: Tx,
-    production_id: int,
-    day_id: int,
-    *,
-    entry_id: UUID,
-    kind: str,
-    at: datetime | None,
-    device_at: datetime,
-    department_id: int | None,
-    member_id: int | None,
-    account_id: int,
-    device_id: int | None,
-) -> bool:
-    """False where the entry is there already."""
+    db: Tx, production_id: int, day_id: int, entry: EntryValues, *, account_id: int, device_id: int | None
+) -> str:
+    """`stored`; `known` where the same entry is there already; `other` where its id belongs to something else."""
     status = await db.execute(
         "INSERT INTO day_log (id, production_id, day_id, kind, department_id, member_id, at, device_at, by_account,"
         " device_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO NOTHING",
-        entry_id, production_id, day_id, kind, department_id, member_id, at, device_at, account_id, device_id,
+        entry.id, production_id, day_id, entry.kind, entry.department_id, entry.member_id, entry.at, entry.device_at,
+        account_id, device_id,
     )  # fmt: skip
-    return status.endswith(" 1")
+    if status.endswith(" 1"):
+        return "stored"
+    same = await db.fetchval(
+        "SELECT true FROM day_log WHERE production_id = $1 AND id = $2 AND day_id = $3 AND by_account = $4 AND"
+        " (kind, department_id, member_id, at, device_at) IS NOT DISTINCT FROM"
+        " ($5::text, $6::bigint, $7::bigint, $8::timestamptz, $9::timestamptz)",
+        production_id, entry.id, day_id, account_id, entry.kind, entry.department_id, entry.member_id, entry.at,
+        entry.device_at,
+    )  # fmt: skip
+    return "known" if same else "other"

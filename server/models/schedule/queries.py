@@ -61,6 +61,18 @@ async def days(db: Tx, production_id: int, first: date, last: date) -> list[DayR
     return [DayRow(*row) for row in rows]
 
 
+async def next_day(db: Tx, production_id: int, unit_id: int, after: date) -> DayRow | None:
+    """The unit's next day on which it works."""
+    row = await db.fetchrow(
+        f"{_DAY} WHERE d.production_id = $1 AND d.unit_id = $2 AND d.on_date > $3 AND d.cancelled_at IS NULL"
+        " AND d.day_type <> 'off' ORDER BY d.on_date LIMIT 1",
+        production_id,
+        unit_id,
+        after,
+    )
+    return DayRow(*row) if row else None
+
+
 class Count(Row, frozen=True):
     """Day `number` of `of`; none for a day that doesn't count."""
 

@@ -1,43 +1,56 @@
-"""Push or pull a day: what moves with the general call, what stays and why."""
+"""Push or pull a day: what moves along with the general call, what stays and why.
 
-from collections.abc import Sequence
+Relatives and chains move along. What was typed as a clock time stays, so do minors, whose hours don't move with the
+company, and what hangs on the sun. Each of these can be ticked to move too.
+"""
 
 import msgspec
 
+from server.rules.schedule.times import clock_words
+
 REASONS = {
-    "absolute": "typed as a clock time",
-    "chain": "counted back from on set",
-    "minor": "a minor's hours",
+    "minor": "a minor's hours don't move",
     "sun": "hangs on the sun",
+    "absolute": "typed as a clock time",
 }
+"""In the order in which they are shown."""
 
-
-class Stays(msgspec.Struct, frozen=True, kw_only=True):
-    """A call that doesn't move by itself; ticked, it moves too."""
-
-    call_id: int
-    why: str
+FIRST_LIGHT = ("DAWN", "SUNRISE", "FIRST LIGHT")
+LAST_LIGHT = ("DUSK", "SUNSET", "LAST LIGHT", "MAGIC HOUR", "GOLDEN HOUR", "TWILIGHT")
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """What the rule needs of a call."""
+    """What the rule needs. `relative`: follows the general call. `sun`: only there for scenes of that light."""
 
-    call_id: int | None
     typed: str
-    kind: str
-    moves: bool
-    minor: bool
+    timed: bool
+    relative: bool
+    minor: bool = False
+    sun: bool = False
 
 
-def stayers(lines: Sequence[Line]) -> list[Stays]:
-    """Timed calls of their own that stay where they are, minors first; those without a time don't matter."""
-    found = []
-    for line in lines:
-        if line.call_id is None or line.moves or line.kind != "time":
-            continue
-        why = "minor" if line.minor else "chain" if line.typed == "chain" else "absolute"
-        found.append(Stays(call_id=line.call_id, why=why))
-    return sorted(found, key=lambda stay: (stay.why != "minor", stay.call_id))
+def why_stays(line: Line) -> str | None:
+    """`minor`, `sun` or `absolute`; None for what moves along, and for what has no time to move."""
+    if not line.timed:
+        return None
+    if line.minor:
+        return "minor"
+    if line.sun and line.typed == "chain":
+        return "sun"
+    return None if line.relative or line.typed == "chain" else "absolute"
+
+
+def light_of(day_night: str) -> str | None:
+    """`rises` or `sets` for a scene that can only be shot then."""
+    words = day_night.upper()
+    if any(word in words for word in FIRST_LIGHT):
+        return "rises"
+    return "sets" if any(word in words for word in LAST_LIGHT) else None
+
+
+def sun_words(light: str, minutes: int | None) -> str:
+    """`the sun sets 19:32`; without a place that is known, that it hangs on the sun."""
+    return REASONS["sun"] if minutes is None else f"the sun {light} {clock_words(minutes)}"
 
 
 def shifted(minutes: int | None, by: int) -> int | None:

@@ -184,6 +184,7 @@ class DayPlayerIn(Struct):
     on: Annotated[tuple[date, ...], msgspec.Meta(min_length=1, max_length=30)]
     email: Email | None = None
     minor: bool = False
+    unit_id: Id | None = None
 
 
 async def add_day_player(production_id: int, player: DayPlayerIn, *, by: Actor) -> int:
@@ -191,7 +192,12 @@ async def add_day_player(production_id: int, player: DayPlayerIn, *, by: Actor) 
     may(by, "member", "add_day_player", production_id=production_id)
     position = PositionIn(department_id=player.department_id, title=player.title, only_on=player.on)
     person = PersonIn(
-        name=player.name, mobile=player.mobile, email=player.email, minor=player.minor, positions=(position,)
+        name=player.name,
+        mobile=player.mobile,
+        email=player.email,
+        minor=player.minor,
+        unit_id=player.unit_id,
+        positions=(position,),
     )
     async with tx(production_id) as db:
         await _one_address(db, production_id, player.email)

@@ -13,7 +13,7 @@ from server.rules.access import Actor
 from server.rules.schedule.times import checked
 from server.services.production.people import DayPlayerIn, add_day_player
 from server.services.schedule.changing import changing
-from server.wire import Id, Line, Minutes, Struct
+from server.wire import Email, Id, Line, Minutes, Name, Phone, Struct
 
 CallKind = Literal["absolute", "relative", "chain", "department", "on_call", "no_call", "will_notify"]
 _Span = Annotated[int, msgspec.Meta(ge=0, le=600)]
@@ -60,17 +60,31 @@ async def set_call(production_id: int, day_id: int, call: CallIn, *, by: Actor, 
     async with changing(
         production_id, day_id, by=by, right=("call", "change"), seen=seen, fact="calls_changed"
     ) as change:
-        second = True if change.day.second_hour else None
         for name in ("at_minutes", "on_set", "pickup", "wardrobe", "rehearsal"):
-            checked(change.day.on_date, change.day.zone, getattr(call, name), name, second=second)
+            checked(change.day.on_date, change.day.zone, getattr(call, name), name, second=change.day.second_hour)
+        change.ids = _whose(call.member_id, call.element_id)
         call_id = await put_call(change.db, production_id, day_id, call, by=by)
     return call_id, change.revision
+
+
+def _whose(member_id: int | None, element_id: int | None) -> dict[str, int | list[str]]:
+    named = {"member": member_id, "element": element_id}
+    return {name: found for name, found in named.items() if found is not None}
 
 
 async def put_call(
     db: Tx, production_id: int, day_id: int, call: CallIn, *, by: Actor | None, origin: str = "typed"
 ) -> int:
-    """Raises Invalid for a call without what its kind needs; the database refuses what isn't of this production."""
+    """Raises Invalid for a call without what its kind needs, or in a position that another person holds.
+
+    The database refuses what isn't of this production.
+    """
+    if call.position_id is not None:
+        held = (await production_queries.positions(db, production_id, [call.member_id or 0])).get(
+            call.member_id or 0, []
+        )
+        if call.position_id not in {position.id for position in held}:
+            raise Invalid("That position is somebody else's.", errors=[{"where": "position_id", "what": "not theirs"}])
     values: dict[str, Any] = {name: getattr(_checked(call), name) for name in call.__struct_fields__}
     return await call_queries.put(
         db, production_id, day_id, values | {"origin": origin, "by_account": by.account_id if by else None}
@@ -82,16 +96,22 @@ async def drop_call(production_id: int, day_id: int, call_id: int, *, by: Actor,
     async with changing(
         production_id, day_id, by=by, right=("call", "change"), seen=seen, fact="calls_changed"
     ) as change:
-        await queries.call(change.db, production_id, day_id, call_id)
+        call = await queries.call(change.db, production_id, day_id, call_id)
+        change.ids = _whose(call.member_id, call.element_id)
         await call_queries.drop(change.db, production_id, day_id, call_id)
     return change.revision
 
 
 class DayPlayer(Struct):
-    """Who comes for one day: made as a member and called, in one act. `element_id`: the cast role they play."""
+    """Who comes for this day: made as a member and called, in one act. `element_id`: the cast role they play."""
 
-    person: DayPlayerIn
+    name: Name
+    mobile: Phone
+    title: Line
+    department_id: Id
     at_minutes: Minutes
+    email: Email | None = None
+    minor: bool = False
     place_id: Id | None = None
     element_id: Id | None = None
 
@@ -103,7 +123,17 @@ async def call_day_player(
     async with changing(
         production_id, day_id, by=by, right=("call", "change"), seen=seen, fact="calls_changed"
     ) as change:
-        member_id = await add_day_player(production_id, player.person, by=by)
+        person = DayPlayerIn(
+            name=player.name,
+            mobile=player.mobile,
+            title=player.title,
+            department_id=player.department_id,
+            email=player.email,
+            minor=player.minor,
+            on=(change.day.on_date,),
+            unit_id=change.day.unit_id,
+        )
+        member_id = await add_day_player(production_id, person, by=by)
         position = (await production_queries.positions(change.db, production_id, [member_id]))[member_id][0]
         if player.element_id is not None:
             await call_queries.cast_as(change.db, production_id, player.element_id, member_id)
@@ -115,5 +145,6 @@ async def call_day_player(
             at_minutes=player.at_minutes,
             place_id=player.place_id,
         )
+        change.ids = _whose(member_id, None)
         await put_call(change.db, production_id, day_id, call, by=by)
     return member_id, change.revision

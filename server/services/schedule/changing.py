@@ -2,23 +2,31 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
 from server.db import Tx, tx
 from server.errors import Conflict, NotAllowed, Stale
-from server.models.schedule import queries
+from server.models.schedule import changes, queries
 from server.models.schedule.queries import DayRow
 from server.rules.access import Actor, Scope, may
+from server.rules.schedule.difference import TIMES, sentence
+from server.rules.schedule.times import checked, clocks_change
+from server.services.schedule.gather import gather
 
 
 @dataclass
 class Changing:
-    """A locked day in an open transaction; `revision` is the one it has when the transaction ends."""
+    """A locked day in an open transaction; `revision` is the one it has when the transaction ends.
+
+    `ids`: what was touched, for the fact: `member`, `element`, `department`, or the names of the day's `fields`.
+    """
 
     db: Tx
     day: DayRow
     production_id: int
     revision: int
+    ids: dict[str, int | list[str]] = field(default_factory=dict)
 
 
 def may_in_unit(by: Actor, resource: str, action: str, *, production_id: int, unit_id: int) -> None:
@@ -34,16 +42,53 @@ async def changing(
 ) -> AsyncIterator[Changing]:
     """Lock the day for a change. `seen` is the revision that the caller looked at; None changes whatever is there.
 
-    Raises NotFound, NotAllowed, Conflict (cancelled day), Stale (somebody changed it since, `revision` says to what).
+    Raises NotFound, NotAllowed, Conflict (cancelled day), Stale (somebody changed it since: `revision` says to what,
+    `difference` what, in sentences), Invalid for a time that the night of a clock change doesn't have, or has twice
+    while nobody said which.
     """
     async with tx(production_id) as db:
         day = await queries.day(db, production_id, day_id, lock=True)
         may_in_unit(by, *right, production_id=production_id, unit_id=day.unit_id)
+        if seen is not None and seen != day.revision:
+            difference = await difference_since(db, production_id, day, seen)
+            raise Stale("Somebody changed this day since you opened it.", revision=day.revision, difference=difference)
         if day.cancelled_at is not None:
             raise Conflict("This day is cancelled.", next_step="Make a new day for the date.", code="day_cancelled")
-        if seen is not None and seen != day.revision:
-            raise Stale("Somebody changed this day since you opened it.", revision=day.revision)
         change = Changing(db, day, production_id, day.revision)
         yield change
+        await _check_clock(db, production_id, day_id)
         change.revision = await queries.raise_revision(db, production_id, day_id)
-        db.note(fact, "day", day_id, by=by, revision=change.revision)
+        db.note(fact, "day", day_id, by=by, revision=change.revision, ids=change.ids)
+
+
+async def difference_since(db: Tx, production_id: int, day: DayRow, revision: int) -> list[str]:
+    """Who changed what of the day after `revision`, one sentence each; clock times in the day's zone."""
+    now = {name: getattr(day, name) for name in TIMES}
+    return [
+        sentence(
+            row.kind,
+            who=row.who,
+            at=row.at.astimezone(ZoneInfo(day.zone)).strftime("%H:%M"),
+            fields=row.fields(),
+            member=row.member,
+            department=row.department,
+            now=now,
+        )
+        for row in await changes.since(db, production_id, day.id, revision)
+    ]
+
+
+async def _check_clock(db: Tx, production_id: int, day_id: int) -> None:
+    """On a night on which the clocks change every time of the day is looked at, also those that only moved along."""
+    day = await queries.day(db, production_id, day_id)
+    if not clocks_change(day.on_date, day.zone):
+        return
+    gathered = await gather(db, production_id, day)
+    times = [(name, getattr(day, name)) for name in TIMES]
+    times += [(f"scene {scene.number}", scene.at_minutes) for scene in gathered.scenes]
+    for called in (*gathered.crew, *gathered.cast):
+        found = called.times
+        for minutes in (found.pickup, found.call, found.on_set, called.wardrobe, called.rehearsal):
+            times.append((called.name or called.title, minutes))
+    for where, minutes in times:
+        checked(day.on_date, day.zone, minutes, where, second=day.second_hour)

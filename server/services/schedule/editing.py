@@ -24,8 +24,8 @@ class DayPatch(Struct, omit_defaults=True):
     shooting_call: Minutes | msgspec.UnsetType | None = UNSET
     estimated_wrap: Minutes | msgspec.UnsetType | None = UNSET
     lunch: Minutes | msgspec.UnsetType | None = UNSET
-    second_hour: bool | msgspec.UnsetType = UNSET
-    """On the night the clocks go back: times in the hour that comes twice mean the second one."""
+    second_hour: bool | msgspec.UnsetType | None = UNSET
+    """On the night the clocks go back: whether times in the hour that comes twice mean the second one."""
     title: Line | msgspec.UnsetType = UNSET
     weather: Line | msgspec.UnsetType = UNSET
     reason: Line | msgspec.UnsetType = UNSET
@@ -86,16 +86,19 @@ async def change_day(production_id: int, day_id: int, patch: DayPatch, *, by: Ac
     """
     async with changing(production_id, day_id, by=by, right=("day", "change"), seen=seen) as change:
         given = _given(patch)
-        second = given.get("second_hour", True if change.day.second_hour else None)
+        second = given.get("second_hour", change.day.second_hour)
         for name in _TIMES & set(given):
             checked(change.day.on_date, change.day.zone, given[name], name, second=second)
+        change.ids["fields"] = sorted(given)
         await editing.fields(change.db, production_id, day_id, given)
     return change.revision
 
 
 async def set_places(production_id: int, day_id: int, places: DayPlaces, *, by: Actor, seen: int | None) -> int:
     """Replace the day's places, in the order of the sheet. A place that stays keeps its id."""
-    async with changing(production_id, day_id, by=by, right=("day", "change"), seen=seen) as change:
+    async with changing(
+        production_id, day_id, by=by, right=("day", "change"), seen=seen, fact="places_changed"
+    ) as change:
         await put_places(change.db, production_id, day_id, places)
     return change.revision
 
@@ -111,7 +114,9 @@ async def put_places(db: Tx, production_id: int, day_id: int, places: DayPlaces)
 
 async def set_scenes(production_id: int, day_id: int, scenes: DayScenes, *, by: Actor, seen: int | None) -> int:
     """Replace the day's scenes and banners, in shooting order."""
-    async with changing(production_id, day_id, by=by, right=("day", "change"), seen=seen) as change:
+    async with changing(
+        production_id, day_id, by=by, right=("day", "change"), seen=seen, fact="scenes_changed"
+    ) as change:
         await put_scenes(change.db, production_id, day_id, scenes)
     return change.revision
 
@@ -134,7 +139,9 @@ async def put_scenes(db: Tx, production_id: int, day_id: int, scenes: DayScenes)
 
 async def set_notes(production_id: int, day_id: int, notes: DayNotes, *, by: Actor, seen: int | None) -> int:
     """Replace the day's notes, for all or for one department."""
-    async with changing(production_id, day_id, by=by, right=("day", "change"), seen=seen) as change:
+    async with changing(
+        production_id, day_id, by=by, right=("day", "change"), seen=seen, fact="notes_changed"
+    ) as change:
         rows = [(n.department_id, n.text.strip()) for n in notes if n.text.strip()]
         await editing.notes(change.db, production_id, day_id, rows)
     return change.revision
@@ -147,6 +154,7 @@ async def set_department_call(
     async with changing(
         production_id, day_id, by=by, right=("call", "change"), seen=seen, fact="calls_changed"
     ) as change:
+        change.ids["department"] = call.department_id
         await put_department_call(change.db, production_id, day_id, call)
     return change.revision
 

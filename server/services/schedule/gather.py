@@ -46,6 +46,7 @@ class Called(msgspec.Struct, frozen=True, kw_only=True):
 
 class Gathered(msgspec.Struct, frozen=True, kw_only=True):
     day: DayRow
+    country: str
     count: Count
     places: list[PlaceRow]
     scenes: list[SceneRow]
@@ -72,6 +73,7 @@ async def gather(db: Tx, production_id: int, day: DayRow) -> Gathered:
     country = (await production_queries.production(db, production_id)).country
     return Gathered(
         day=day,
+        country=country,
         count=await queries.counted(db, production_id, day.id),
         places=await queries.places(db, production_id, day.id),
         scenes=scenes,

@@ -10,7 +10,10 @@ from server.errors import Invalid
 from server.models.schedule import queries
 from server.models.schedule.queries import DayRow
 from server.rules.access import Actor, Scope, may
+from server.rules.schedule.rest import Rest
 from server.services.schedule.gather import Called, Gathered, gather
+from server.services.schedule.looks import looks
+from server.services.schedule.minors import hours_of
 from server.services.schedule.resting import key_of, rests
 from server.wire import Id, Struct
 
@@ -35,7 +38,10 @@ class DayLineOut(Struct):
 
 
 class RestOut(Struct):
-    """Minutes of rest and what the rule asks for; `earliest` is the first call without a short rest."""
+    """Minutes of rest and what the rule asks for; `earliest` is the first call without a short rest.
+
+    `weekly_needed`: what is asked for over the days off before this call; None in the middle of a week.
+    """
 
     minutes: int
     needed: int
@@ -43,6 +49,27 @@ class RestOut(Struct):
     logged: bool
     earliest: datetime
     pack: str
+    source: str
+    weekly_needed: int | None
+    weekly_short: bool
+
+
+class MinorHoursOut(Struct):
+    """By when a minor must be gone, in minutes after midnight; `known`: the age is. `problems`: in words."""
+
+    out_by: int
+    known: bool
+    problems: list[str]
+    source: str
+
+
+class DayLookOut(Struct):
+    """What to look at before the day is issued. `weight`: act (settle it) or look (blocks nothing)."""
+
+    kind: str
+    weight: str
+    who: Id | None
+    sentence: str
     source: str
 
 
@@ -75,6 +102,7 @@ class CalledOut(Struct):
     remarks: str
     moves: bool
     rest: RestOut | None
+    minor_hours: MinorHoursOut | None
 
 
 class DayPlaceOut(Struct):
@@ -140,6 +168,7 @@ class DayOut(Struct):
     shooting_call: int | None
     estimated_wrap: int | None
     lunch: int | None
+    second_hour: bool | None
     weather: str
     reason: str
     hazards: str
@@ -153,6 +182,7 @@ class DayOut(Struct):
     department_calls: list[DepartmentCallOut]
     crew: list[CalledOut]
     cast: list[CalledOut]
+    looks: list[DayLookOut]
 
 
 class LogLineOut(Struct):
@@ -202,20 +232,27 @@ async def read_day(production_id: int, day_id: int, *, by: Actor) -> DayOut:
         rested = await rests(db, production_id, gathered)
     mine = membership.heads | membership.departments if scope is Scope.DEPARTMENT else None
 
-    def out(called: Called) -> CalledOut:
-        found = rested.get(key_of(called))
-        values = {name: getattr(called, name) for name in CalledOut.__struct_fields__ if hasattr(called, name)}
-        times = {name: getattr(called.times, name) for name in ("kind", "origin", "call", "pickup", "on_set", "makeup")}
-        rest = None
-        if found is not None:
-            shown = RestOut.__struct_fields__
-            rest = RestOut(**{name: getattr(found, name) for name in shown})
-        return CalledOut(**values, **times, call_at=gathered.at(called.times.call), rest=rest)
-
+    shown = [c for c in (*gathered.cast, *gathered.crew) if mine is None or c.department_id in mine]
+    seen = {called.member_id for called in shown}
     return DayOut(
         **_head(gathered),
-        crew=[out(c) for c in gathered.crew if mine is None or c.department_id in mine],
-        cast=[out(c) for c in gathered.cast if mine is None],
+        crew=[_called(gathered, c, rested.get(key_of(c))) for c in shown if c.element_id is None],
+        cast=[_called(gathered, c, rested.get(key_of(c))) for c in shown if c.element_id is not None],
+        looks=[DayLookOut(**_same(look, DayLookOut)) for look in looks(gathered, rested) if look.who in seen],
+    )
+
+
+def _called(gathered: Gathered, called: Called, found: Rest | None) -> CalledOut:
+    times = {name: getattr(called.times, name) for name in ("kind", "origin", "call", "pickup", "on_set", "makeup")}
+    hours = hours_of(gathered, called)
+    return CalledOut(
+        **_same(called, CalledOut),
+        **times,
+        call_at=gathered.at(called.times.call),
+        rest=RestOut(**_same(found, RestOut)) if found is not None else None,
+        minor_hours=MinorHoursOut(**_same(hours, MinorHoursOut) | {"problems": list(hours.problems)})
+        if hours
+        else None,
     )
 
 

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.rules.schedule.resolve import DepartmentCall, Resolved, TypedCall, moves, resolve
-from server.rules.schedule.shift import Line, stayers
 from server.rules.schedule.wraps import standing, wrap_of
 
 GENERAL = 402
@@ -51,16 +50,6 @@ def test_without_a_general_call_nobody_has_a_time():
 )
 def test_what_moves_with_the_general_call(kind, department, moving):
     assert moves(kind, department) is moving
-
-
-def test_minors_stand_first_among_those_who_stay():
-    lines = [
-        Line(call_id=1, typed="absolute", kind="time", moves=False, minor=False),
-        Line(call_id=2, typed="chain", kind="time", moves=False, minor=True),
-        Line(call_id=3, typed="relative", kind="time", moves=True, minor=False),
-        Line(call_id=4, typed="on_call", kind="on_call", moves=False, minor=False),
-    ]
-    assert [(stay.call_id, stay.why) for stay in stayers(lines)] == [(2, "minor"), (1, "absolute")]
 
 
 class Logged:

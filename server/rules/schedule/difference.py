@@ -1,0 +1,50 @@
+"""What somebody else changed on a day meanwhile, one sentence a change."""
+
+from collections.abc import Mapping, Sequence
+
+from server.rules.schedule.times import clock_words
+
+TIMES = {
+    "general_call": "general call",
+    "shooting_call": "shooting call",
+    "estimated_wrap": "estimated wrap",
+    "lunch": "lunch",
+}
+WORDS = {
+    "title": "title", "weather": "weather", "reason": "reason", "hazards": "hazards", "medic": "medic",
+    "channels": "channels", "second_hour": "which hour of the clock change is meant",
+}  # fmt: skip
+KINDS = {
+    "places_changed": "the places",
+    "scenes_changed": "the scenes",
+    "notes_changed": "the notes",
+    "day_moved": "the date",
+    "day_cancelled": "the day: it is cancelled",
+}
+
+
+def sentence(
+    kind: str, *, who: str, at: str, fields: Sequence[str], member: str, department: str, now: Mapping[str, int | None]
+) -> str:
+    """`Bjorn changed the general call, now 07:12, at 19:42.` `now`: the day's times as they are, in minutes."""
+    by = who or "Somebody"
+    if kind == "day_shifted":
+        general = now.get("general_call")
+        to = f", general call now {clock_words(general)}," if general is not None else ""
+        return f"{by} moved the day{to} at {at}."
+    if kind == "calls_changed":
+        whose = f"{member}'s call" if member else f"{department}'s call" if department else "calls"
+        return f"{by} changed {whose} at {at}."
+    what = KINDS.get(kind) or _and([_field(name, now) for name in fields]) or "the day"
+    return f"{by} changed {what} at {at}."
+
+
+def _field(name: str, now: Mapping[str, int | None]) -> str:
+    if name not in TIMES:
+        return f"the {WORDS[name]}" if name != "second_hour" else WORDS[name]
+    minutes = now.get(name)
+    return f"the {TIMES[name]}, now {clock_words(minutes) if minutes is not None else 'open'}"
+
+
+def _and(words: Sequence[str]) -> str:
+    return ", ".join(words[:-1]) + (" and " if len(words) > 1 else "") + words[-1] if words else ""
