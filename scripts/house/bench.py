@@ -1,0 +1,32 @@
+"""Measure what architecture and issues promise, each against its own floor on this machine: rows of
+name, ours, floor, ratio, goal, met.
+
+An area is a file in `bench/` that holds `async def rows(dsn) -> list[Row]`. Ratios hold from machine to machine, absolute
+numbers don't.
+"""
+
+import argparse
+import subprocess
+import sys
+
+from scripts.house import environment
+from scripts.house.machine import PYTHON, ROOT
+
+
+def areas() -> list[str]:
+    return sorted(file.stem for file in (ROOT / "bench").glob("[a-z]*.py"))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser("scripts/bench", description=__doc__)
+    parser.add_argument("areas", nargs="*", metavar="AREA", help=", ".join(areas()))
+    parser.add_argument("--json", action="store_true")
+    told = parser.parse_args()
+    environment.python()
+    environment.frontend()
+    call = [str(PYTHON), "-m", "bench", *told.areas, *(["--json"] if told.json else [])]
+    sys.exit(subprocess.run(call, check=False, cwd=ROOT).returncode)
+
+
+if __name__ == "__main__":
+    main()
