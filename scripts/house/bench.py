@@ -1,8 +1,8 @@
 """Measure what architecture and issues promise, each against its own floor on this machine: rows of
 name, ours, floor, ratio, goal, met.
 
-An area is a file in `bench/` that holds `async def rows(dsn) -> list[Row]`. Ratios hold from machine to machine, absolute
-numbers don't.
+An area is a file in `bench/` that holds `async def rows(dsn) -> list[Row]`. Ratios hold from machine to machine,
+absolute numbers don't.
 """
 
 import argparse

@@ -19,7 +19,7 @@ def main() -> None:
     path = environment.frontend()
     browser.install()
     INTO.mkdir(parents=True, exist_ok=True)
-    told = {"CALLBOARD_PICTURES": str(INTO)}
+    told = {"CALLBOARD_SHOTS": str(INTO)}
     sys.exit(run(PYTHON, "-m", "pytest", "-m", "picture", "tests/e2e", path=path, environment=told) and os.EX_SOFTWARE)
 
 

@@ -7,6 +7,7 @@ from server.cli import database, people, serve, up, upkeep
 COMMANDS: list[click.Command] = [
     up.up,
     serve.serve,
+    serve.worker,
     database.migrate,
     people.invite,
     people.token,

@@ -18,6 +18,7 @@ from server.cli.place import data_option, meant, plainly
 from server.db import close_pool, open_pool
 from server.migrate import pending
 from server.settings import Settings
+from server.workers.main import work
 
 KILL_TIMEOUT = 3  # seconds: with live streams open granian doesn't stop by itself
 say = logging.getLogger("callboard")
@@ -50,6 +51,14 @@ def serve(
         ssl_key=key,
         log_level=LogLevels.warning,
     ).serve()
+
+
+@click.command()
+@data_option
+def worker(data: Path | None) -> None:
+    """Tell people what is due: pushes, mail, reminders. Needs a DATABASE_URL; waits while its schema is older."""
+    found = _ready_to_work(data)
+    plainly(lambda: asyncio.run(work(found)))
 
 
 def _ready_to_work(data: Path | None) -> Settings:

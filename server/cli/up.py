@@ -103,6 +103,7 @@ def _run(found: Settings, way: Reach, host: str, port: int) -> None:
         settings.hand_down(found)
         certificate = _certificate(found, way, host)
         running += [Child("serve", ["serve", "--host", host, "--port", str(port), *certificate])]
+        running += [Child("worker", ["worker"])]
         if not ended.is_set() and _serves(running, host, port, tls=way.tls, ended=ended):
             print("\n".join([*way.says, *words, f"ready {way.public_url}"]), flush=True)
         while not ended.wait(0.3):

@@ -43,9 +43,11 @@ def callboard(data):
     """Run a command against the data folder (another one: `data=`) and wait for it."""
 
     def run(*arguments, data=data):
-        return subprocess.run(
-            [*CALLBOARD, *arguments], check=False, capture_output=True, text=True, env=environment(data), timeout=60
+        answer = subprocess.run(
+            [*CALLBOARD, *arguments], check=False, capture_output=True, text=True, env=environment(data), timeout=120
         )
+        sys.stderr.write(answer.stderr)  # shown with a test that fails
+        return answer
 
     return run
 
@@ -61,7 +63,7 @@ class Up:
             self.process = subprocess.Popen(
                 call, env=environment(data), stdout=subprocess.PIPE, stderr=log, text=True, start_new_session=True
             )
-        alarm = threading.Timer(60, self.process.kill)
+        alarm = threading.Timer(120, self.process.kill)
         alarm.start()
         self.said = ""
         for line in self.process.stdout:

@@ -3,7 +3,11 @@
 import json
 import shutil
 
+import pytest
+
 from server import postgres
+
+pytestmark = pytest.mark.timeout(300)  # whole processes, on a machine that does other things too
 
 
 def rows(data):

@@ -11,6 +11,8 @@ import pytest
 
 from server import postgres
 
+pytestmark = pytest.mark.timeout(300)  # whole processes, on a machine that does other things too
+
 
 def test_one_command_serves_and_lets_the_first_coordinator_in(up, data, callboard):
     here = up()
@@ -18,6 +20,10 @@ def test_one_command_serves_and_lets_the_first_coordinator_in(up, data, callboar
     assert re.search(r"sign-in#first=[\w-]{43}\n.*with the code \w{4} \w{4}\n", here.said)
     assert here.get("/ready").json() == {"ready": True}
     assert here.get("/api/me").status_code == 401
+    until = time.monotonic() + 20
+    while here.get("/health").status_code != 200 and time.monotonic() < until:
+        time.sleep(0.2)
+    assert here.get("/health").json() == {"ok": True, "ill": [], "late": 0.0}
     # other commands reach it by the same --data
     invited = json.loads(callboard("invite", "Nia@Example.org", "--json").stdout)
     assert invited["link"].startswith(f"http://localhost:{here.port}/sign-in#link=")
