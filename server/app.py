@@ -18,7 +18,7 @@ from server.edge.guard import guard, provide_actor, provide_visitor, undeclared
 from server.edge.problems import HANDLERS as PROBLEMS
 from server.edge.replay import Replay
 from server.edge.shield import Shield
-from server.routes import access, intake, live, notify, production, reports, schedule, sheets, tasks, upkeep
+from server.routes import access, gear, intake, live, notify, production, reports, schedule, sheets, tasks, upkeep
 from server.services.live.hub import Hub
 from server.settings import Settings
 
@@ -28,6 +28,7 @@ AREAS = [
     notify,
     tasks,
     schedule,
+    gear,
     sheets,
     reports,
     intake,

@@ -8,6 +8,7 @@ from server.rules.intake.report import ImportReport
 from server.rules.sheets.snapshot import Head, Snapshot, freeze
 from server.wire import as_text
 
+KEYS = {"label": "code", "thing_state": "thing_id"}
 _NOON = datetime(2030, 4, 11, 12, tzinfo=UTC)
 _NOTE = as_text(
     ImportReport(
@@ -31,7 +32,7 @@ async def _one_of_each(db, production, person):
         columns = ", ".join(["production_id", *values])
         places = ", ".join(f"${n}" for n in range(1, len(values) + 2))
         sql = f"INSERT INTO {table} ({columns}) VALUES ({places}) RETURNING *"
-        return (await db.fetchrow(sql, production, *values.values()))["code" if table == "label" else "id"]
+        return (await db.fetchrow(sql, production, *values.values()))[KEYS.get(table, "id")]
 
     ids = {"production_id": production, "account_id": person.account_id}
     ids["unit_id"] = await one("unit", name="Splinter")
@@ -74,6 +75,7 @@ async def _work(one, ids):
 async def _gear(one, ids, person):
     thing = await one("thing", kind="case", code="CAM-07", name="Lenses", department_id=ids["department_id"])
     event, check = uuid4(), uuid4()
+    await one("thing_state", thing_id=thing)
     made = {"thing_id": thing, "check_id": await one(
         "gear_check", id=check, scope_kind="vehicle", scope_id=ids["vehicle_id"], started_by=person.account_id,
         started_at=_NOON,

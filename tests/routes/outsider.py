@@ -114,6 +114,23 @@ BODIES = {
         {"id": str(uuid4()), "kind": "wrap", "at": "2030-04-11T20:00:00Z", "device_at": "2030-04-11T20:00:00Z"} | whose
         for whose in ({"department_id": ids["department_id"]}, {"member_id": ids["member_id"]})
     ],
+    # gear
+    "AddThing": lambda ids: {
+        "kind": "case", "name": "X", "code": "X-1", "department_id": ids["department_id"],
+        "home_vehicle_id": ids["vehicle_id"], "in_thing_id": ids["thing_id"], "vendor_id": ids["vendor_id"],
+    },
+    "ChangeThing": lambda ids: {
+        "revision": 1, "name": "X", "department_id": ids["department_id"], "home_vehicle_id": ids["vehicle_id"],
+    },
+    "SettleDispute": lambda ids: {"holder": {"kind": "member", "id": ids["member_id"]}},
+    "MakeLabels": lambda ids: {"things": [ids["thing_id"]]},
+    "RecordScans": lambda ids: {
+        "device": "00000000-0000-4000-8000-00000000000d",
+        "scans": [{
+            "id": "00000000-0000-4000-8000-00000000000e", "move": "take", "holder": {"kind": "home"}, "seq": 1, "ms": 1,
+            "device_at": "2030-04-11T12:00:00Z",
+        }],
+    },
 }  # fmt: skip
 
 PASSED_OVER = {

@@ -124,3 +124,14 @@ async def scope_is_here(db: Tx, production_id: int, scope: tuple[str, int]) -> b
         f"SELECT true FROM {_SCOPES[scope[0]]} WHERE production_id = $1 AND id = $2", production_id, scope[1]
     )
     return found is not None
+
+
+async def members_of_accounts(db: Tx, production_id: int, accounts: Sequence[int]) -> dict[int, int]:
+    """The member that an account is here, by account."""
+    rows = await db.fetch(
+        "SELECT account_id, id FROM member WHERE production_id = $1 AND account_id = ANY($2::bigint[])"
+        " ORDER BY removed_at NULLS FIRST",
+        production_id,
+        list(accounts),
+    )
+    return {row[0]: row[1] for row in reversed(rows)}

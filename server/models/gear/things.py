@@ -103,6 +103,8 @@ class ThingRow(Row, frozen=True):
     label: str | None
     disputed: bool
     missed_at: datetime | None
+    today: date
+    """In the production's zone."""
 
 
 # A round: the newest finished check of a scope, and those begun within three hours before it (rules.gear.checks).
@@ -131,26 +133,28 @@ _LIST = (
     " t.serial, t.quantity, t.vendor_id, t.owner_member_id, t.po, t.due_back_on, t.return_policy, t.hold, t.notes,"
     " t.revision, s.holder_kind, s.holder_id, s.since_at, s.event_id, s.hlc, s.last_seen_at, m.id, s.last_seen_place,"
     " (SELECT max(l.code) FROM label l WHERE l.production_id = t.production_id AND l.thing_id = t.id"
-    f" AND l.revoked_at IS NULL), {_DISPUTED}, greatest(v.missed_at, d.missed_at, i.missed_at){_JOINED}"
+    f" AND l.revoked_at IS NULL), {_DISPUTED}, greatest(v.missed_at, d.missed_at, i.missed_at),"
+    f" ($2::timestamptz AT TIME ZONE p.zone)::date{_JOINED}"
+    " JOIN production p ON p.id = t.production_id"
     " LEFT JOIN member m ON m.production_id = t.production_id AND m.account_id = s.last_seen_by"
     " AND m.removed_at IS NULL"
     " WHERE t.production_id = $1 AND t.removed_at IS NULL"
 )
 
 
-async def every(db: Tx, production_id: int, *, after: int = 0, limit: int = MOST) -> list[ThingRow]:
+async def every(db: Tx, production_id: int, now: datetime, *, after: int = 0, limit: int = MOST) -> list[ThingRow]:
     """All things by id, in one statement."""
-    rows = await db.fetch(f"{_LIST} AND t.id > $2 ORDER BY t.id LIMIT $3", production_id, after, limit)
+    rows = await db.fetch(f"{_LIST} AND t.id > $3 ORDER BY t.id LIMIT $4", production_id, now, after, limit)
     return [ThingRow(*row) for row in rows]
 
 
-async def one(db: Tx, production_id: int, thing_id: int) -> ThingRow | None:
-    row = await db.fetchrow(f"{_LIST} AND t.id = $2", production_id, thing_id)
+async def one(db: Tx, production_id: int, thing_id: int, now: datetime) -> ThingRow | None:
+    row = await db.fetchrow(f"{_LIST} AND t.id = $3", production_id, now, thing_id)
     return ThingRow(*row) if row else None
 
 
-async def contents(db: Tx, production_id: int, thing_id: int) -> list[ThingRow]:
-    rows = await db.fetch(f"{_LIST} AND t.in_thing_id = $2 ORDER BY t.id LIMIT 1000", production_id, thing_id)
+async def contents(db: Tx, production_id: int, thing_id: int, now: datetime) -> list[ThingRow]:
+    rows = await db.fetch(f"{_LIST} AND t.in_thing_id = $3 ORDER BY t.id LIMIT 1000", production_id, now, thing_id)
     return [ThingRow(*row) for row in rows]
 
 

@@ -102,9 +102,9 @@ async def _free(db: Tx, production_id: int, code: str | None, thing_id: int) -> 
         raise Conflict(f"{code} is on the list already.", code="code_taken", next_step="Give it another code.")
 
 
-async def of(db: Tx, production_id: int, thing_id: int) -> ThingRow:
+async def of(db: Tx, production_id: int, thing_id: int, *, now: datetime) -> ThingRow:
     """Raises NotFound."""
-    row = await rows.one(db, production_id, thing_id)
+    row = await rows.one(db, production_id, thing_id, now)
     if row is None:
         raise NotFound
     return row
@@ -117,7 +117,7 @@ async def change_thing(production_id: int, thing_id: int, told: ChangeThingIn, *
         await db.execute(
             "SELECT FROM thing_state WHERE production_id = $1 AND thing_id = $2 FOR UPDATE", production_id, thing_id
         )
-        before = await of(db, production_id, thing_id)
+        before = await of(db, production_id, thing_id, now=now)
         within(membership, scope, before.department_id, told.department_id)
         if before.revision != told.revision:
             raise Stale
@@ -136,7 +136,7 @@ async def remove_thing(production_id: int, thing_id: int, *, by: Actor, now: dat
         await db.execute(
             "SELECT FROM thing_state WHERE production_id = $1 AND thing_id = $2 FOR UPDATE", production_id, thing_id
         )
-        before = await of(db, production_id, thing_id)
+        before = await of(db, production_id, thing_id, now=now)
         within(membership, scope, before.department_id)
         if before.holder_kind in ("member", "unit", "place"):
             raise Conflict("Somebody has it.", code="held", next_step="Scan it in first, then take it off the list.")
