@@ -44,21 +44,14 @@ async def unlabelled(db: Tx, production_id: int, things: Sequence[int]) -> list[
     return [row[0] for row in rows]
 
 
-async def of_things(db: Tx, production_id: int, things: Sequence[int]) -> list[LabelRow]:
+async def printable(db: Tx, production_id: int, *, department_id: int | None, thing_id: int | None) -> list[LabelRow]:
+    """Of one department, one thing, or all; at most 1,000."""
     rows = await db.fetch(
-        f"{_PRINTED} AND t.id = ANY($2::bigint[]) ORDER BY t.code NULLS LAST, t.id LIMIT 1000",
-        production_id,
-        list(things),
-    )
-    return [LabelRow(*row) for row in rows]
-
-
-async def of_department(db: Tx, production_id: int, department_id: int | None) -> list[LabelRow]:
-    """Of one department, or of all."""
-    rows = await db.fetch(
-        f"{_PRINTED} AND ($2::bigint IS NULL OR t.department_id = $2) ORDER BY t.code NULLS LAST, t.id LIMIT 1000",
+        f"{_PRINTED} AND ($2::bigint IS NULL OR t.department_id = $2) AND ($3::bigint IS NULL OR t.id = $3)"
+        " ORDER BY t.code NULLS LAST, t.id LIMIT 1000",
         production_id,
         department_id,
+        thing_id,
     )
     return [LabelRow(*row) for row in rows]
 

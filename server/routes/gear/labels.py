@@ -59,7 +59,7 @@ async def sheet(
 ) -> Response[bytes]:
     """A sheet of labels: of one thing, of a department, or of all (at most 400 in one file)."""
     made = await labels.sheet(
-        production_id, size=size, paper=paper, department_id=department_id, of=[thing_id] if thing_id else [], by=actor,
+        production_id, size=size, paper=paper, department_id=department_id, thing_id=thing_id, by=actor,
         settings=settings,
     )  # fmt: skip
     headers = {"Content-Disposition": 'inline; filename="labels.pdf"', "Cache-Control": "private, no-store"}

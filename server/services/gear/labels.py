@@ -66,17 +66,13 @@ async def relabel(production_id: int, thing_id: int, *, by: Actor, now: datetime
 
 
 async def sheet(
-    production_id: int, *, size: Size, paper: Paper, department_id: int | None, of: Sequence[int], by: Actor,
+    production_id: int, *, size: Size, paper: Paper, department_id: int | None, thing_id: int | None, by: Actor,
     settings: Settings,
 ) -> bytes:  # fmt: skip
-    """A PDF of the labels of these things, of a department, or of all. Raises NotAllowed, NotFound, Invalid."""
+    """A PDF of the labels of one thing, of a department, or of all. Raises NotAllowed, NotFound, Invalid."""
     may(by, "gear", "read", production_id=production_id)
     async with read() as db:
-        found = (
-            await rows.of_things(db, production_id, of)
-            if of
-            else await rows.of_department(db, production_id, department_id)
-        )
+        found = await rows.printable(db, production_id, department_id=department_id, thing_id=thing_id)
     if not found:
         raise NotFound("There is no label to print.", next_step="Give these things a code first.")
     if len(found) > MOST:
