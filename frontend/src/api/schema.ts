@@ -332,6 +332,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/productions/{production_id}/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListChecks */
+        get: operations["ListChecks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/checks/{check_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close */
+        post: operations["CloseCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/productions/{production_id}/day-players": {
         parameters: {
             query?: never;
@@ -795,6 +829,195 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/productions/{production_id}/gear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadGear */
+        get: operations["ReadGear"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/gear/codes/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadByCode */
+        get: operations["ReadCaseByCode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/gear/found": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Found */
+        get: operations["ListFound"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/gear/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make */
+        post: operations["MakeLabels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/gear/labels.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sheet */
+        get: operations["PrintLabels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/gear/labels/{code}/qr": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One */
+        get: operations["ReadLabel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/gear/things": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add */
+        post: operations["AddThing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/gear/things/{thing_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadCase */
+        get: operations["ReadCase"];
+        /** Change */
+        put: operations["ChangeThing"];
+        post?: never;
+        /** Remove */
+        delete: operations["RemoveThing"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/gear/things/{thing_id}/found/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SettleFound */
+        post: operations["SettleFound"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/gear/things/{thing_id}/relabel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Relabel */
+        post: operations["Relabel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/gear/things/{thing_id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Settle */
+        post: operations["SettleDispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/productions/{production_id}/imports": {
         parameters: {
             query?: never;
@@ -1151,6 +1374,23 @@ export interface paths {
         get: operations["ListReachable"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/scans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RecordScans */
+        post: operations["RecordScans"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1640,6 +1880,20 @@ export interface components {
         AskedOut: {
             minutes: number;
         };
+        /** BatchIn */
+        BatchIn: {
+            checks?: components["schemas"]["CheckIn"][];
+            /** Format: uuid */
+            device: string;
+            scans: components["schemas"]["ScanIn"][];
+        };
+        /** BatchOut */
+        BatchOut: {
+            disputed: number[];
+            /** Format: date-time */
+            now: string;
+            scans: components["schemas"]["ScanOut"][];
+        };
         /** ByTokenIn */
         ByTokenIn: {
             device_at?: string | null;
@@ -1716,6 +1970,13 @@ export interface components {
         CapturedPage: {
             mails: components["schemas"]["CapturedOut"][];
         };
+        /** CaseOut */
+        CaseOut: {
+            history: components["schemas"]["PastOut"][];
+            inside: components["schemas"]["ThingOut"][];
+            replaced: boolean;
+            thing: components["schemas"]["ThingOut"];
+        };
         /** ChangeEntry */
         ChangeEntry: {
             by: string;
@@ -1737,6 +1998,24 @@ export interface components {
             to: components["schemas"]["ToVersion"];
             zone: string;
         };
+        /** ChangeThingIn */
+        ChangeThingIn: {
+            code?: string | null;
+            department_id?: number | null;
+            due_back_on?: string | null;
+            /**
+             * @default none
+             * @enum {string}
+             */
+            hold: "none" | "quarantine" | "lost";
+            home_vehicle_id?: number | null;
+            name: string;
+            /** @default  */
+            notes: string;
+            /** @default 1 */
+            quantity: number;
+            revision: number;
+        };
         /** Changed */
         Changed: {
             revision: number;
@@ -1754,6 +2033,47 @@ export interface components {
             changes: components["schemas"]["ChangeEntry"][];
             revision: string;
             v: number;
+        };
+        /** CheckIn */
+        CheckIn: {
+            /** Format: uuid */
+            id: string;
+            scope_id: number;
+            /** @enum {string} */
+            scope_kind: "vehicle" | "department" | "thing";
+            /** Format: date-time */
+            started_at: string;
+        };
+        /** CheckOut */
+        CheckOut: {
+            as_of: string | null;
+            closed_at: string | null;
+            counted: components["schemas"]["CountedOut"][];
+            elsewhere: number[];
+            found: number[];
+            /** Format: uuid */
+            id: string;
+            missing: number[];
+            scope_id: number;
+            scope_kind: string;
+            /** Format: date-time */
+            started_at: string;
+        };
+        /** ChecksOut */
+        ChecksOut: {
+            checks: components["schemas"]["CheckOut"][];
+        };
+        /** ClaimOut */
+        ClaimOut: {
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            event_id: string;
+            holder_id: number | null;
+            holder_kind: string;
+            member_id: number | null;
+            move: string;
+            place: string;
         };
         /** CodeIn */
         CodeIn: {
@@ -1801,6 +2121,11 @@ export interface components {
             phone: string;
             position: string;
             why: string;
+        };
+        /** CountedOut */
+        CountedOut: {
+            count: number;
+            member_id: number | null;
         };
         /** DayIn */
         DayIn: {
@@ -2022,6 +2347,14 @@ export interface components {
         DevicesOut: {
             devices: components["schemas"]["DeviceOut"][];
         };
+        /** DisputeOut */
+        DisputeOut: {
+            claims: components["schemas"]["ClaimOut"][];
+            id: number;
+            /** Format: date-time */
+            opened_at: string;
+            thing_id: number;
+        };
         /** DraftOut */
         DraftOut: {
             /** Format: date-time */
@@ -2065,6 +2398,14 @@ export interface components {
         FromVersion: {
             colour: string;
             number: number;
+        };
+        /** GearOut */
+        GearOut: {
+            disputes: components["schemas"]["DisputeOut"][];
+            member_id: number;
+            names: components["schemas"]["NameOut"][];
+            origins: string[];
+            things: components["schemas"]["ThingOut"][];
         };
         /** HealthOut */
         HealthOut: {
@@ -2162,6 +2503,12 @@ export interface components {
             id: number;
             name: string;
         };
+        /** HolderIn */
+        HolderIn: {
+            id?: number | null;
+            /** @enum {string} */
+            kind: "home" | "member" | "unit" | "place" | "vehicle" | "vendor";
+        };
         /** ImportNote */
         ImportNote: {
             /** @default  */
@@ -2257,6 +2604,18 @@ export interface components {
         /** KeptOut */
         KeptOut: {
             kept: string[];
+        };
+        /** LabelOut */
+        LabelOut: {
+            code: string;
+        };
+        /** LabelsIn */
+        LabelsIn: {
+            things: number[];
+        };
+        /** LabelsMade */
+        LabelsMade: {
+            made: number;
         };
         /** LastTestOut */
         LastTestOut: {
@@ -2497,6 +2856,14 @@ export interface components {
             words: string;
             zone: string;
         };
+        /** NameOut */
+        NameOut: {
+            departments: number[];
+            id: number;
+            kind: string;
+            name: string;
+            phone: string;
+        };
         /** NewProduction */
         NewProduction: {
             /** @default  */
@@ -2555,6 +2922,12 @@ export interface components {
             department: string;
             title: string;
         };
+        /**
+         * Paper
+         * @default us-letter
+         * @enum {string}
+         */
+        Paper: "a4" | "us-letter";
         /** ParkIn */
         ParkIn: {
             entries: components["schemas"]["ParkedIn"][];
@@ -2588,6 +2961,24 @@ export interface components {
             path: string;
             who: string;
             why: string;
+        };
+        /** PastOut */
+        PastOut: {
+            /** Format: date-time */
+            arrived_at: string;
+            /** Format: date-time */
+            at: string;
+            check_id: string | null;
+            contested: boolean;
+            holder_id: number | null;
+            holder_kind: string;
+            /** Format: uuid */
+            id: string;
+            late: boolean;
+            move: string;
+            place: string;
+            suspect: boolean;
+            who: string;
         };
         /** PeopleOut */
         PeopleOut: {
@@ -2839,6 +3230,21 @@ export interface components {
         ReadyOut: {
             ready: boolean;
         };
+        /** ReportOut */
+        ReportOut: {
+            /** Format: date-time */
+            at: string;
+            id: number;
+            lat: number | null;
+            lng: number | null;
+            phone: string;
+            thing_id: number;
+            where: string;
+        };
+        /** ReportsOut */
+        ReportsOut: {
+            reports: components["schemas"]["ReportOut"][];
+        };
         /** RestOut */
         RestOut: {
             /** Format: date-time */
@@ -2864,6 +3270,41 @@ export interface components {
         /** RolesIn */
         RolesIn: {
             roles: components["schemas"]["Role"][];
+        };
+        /** ScanIn */
+        ScanIn: {
+            check_id?: string | null;
+            /** @default 0 */
+            counter: number;
+            /** Format: date-time */
+            device_at: string;
+            holder: components["schemas"]["HolderIn"];
+            /** Format: uuid */
+            id: string;
+            label?: string | null;
+            /** @enum {string} */
+            move: "take" | "return" | "correct" | "release" | "found";
+            ms: number;
+            seen?: string | null;
+            seq: number;
+            thing_id?: number | null;
+            /** @default  */
+            where: string;
+        };
+        /** ScanOut */
+        ScanOut: {
+            /** @default 0 */
+            counter: number;
+            /** Format: uuid */
+            id: string;
+            /** @default 0 */
+            ms: number;
+            /** @enum {string} */
+            outcome: "applied" | "late" | "conflict" | "parked";
+            /** @default false */
+            suspect: boolean;
+            /** @default  */
+            why: string;
         };
         /** SceneOut */
         SceneOut: {
@@ -2924,6 +3365,10 @@ export interface components {
             joined: number[];
             mailed: number[];
             no_address: number[];
+        };
+        /** SettleIn */
+        SettleIn: {
+            holder: components["schemas"]["HolderIn"];
         };
         /** SheetDepartmentOut */
         SheetDepartmentOut: {
@@ -3036,6 +3481,12 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
         };
+        /**
+         * Size
+         * @default case
+         * @enum {string}
+         */
+        Size: "case" | "item" | "lens";
         /** StaysOut */
         StaysOut: {
             because: string;
@@ -3081,6 +3532,64 @@ export interface components {
         /** TestPushOut */
         TestPushOut: {
             notice_id: number;
+        };
+        /** ThingIn */
+        ThingIn: {
+            code?: string | null;
+            department_id?: number | null;
+            due_back_on?: string | null;
+            home_vehicle_id?: number | null;
+            in_thing_id?: number | null;
+            /** @enum {string} */
+            kind: "case" | "cart" | "item" | "bulk" | "walkie";
+            /** @default  */
+            make: string;
+            name: string;
+            /** @default  */
+            notes: string;
+            /** @default  */
+            po: string;
+            /** @default 1 */
+            quantity: number;
+            /** @default  */
+            serial: string;
+            vendor_id?: number | null;
+        };
+        /** ThingMade */
+        ThingMade: {
+            id: number;
+        };
+        /** ThingOut */
+        ThingOut: {
+            code: string | null;
+            counter: number;
+            department_id: number | null;
+            due_back_on: string | null;
+            event_id: string | null;
+            hold: string;
+            holder_id: number | null;
+            holder_kind: string;
+            home_vehicle_id: number | null;
+            id: number;
+            in_thing_id: number | null;
+            kind: string;
+            label: string | null;
+            last_seen_at: string | null;
+            last_seen_by: number | null;
+            last_seen_place: string;
+            make: string;
+            ms: number;
+            name: string;
+            notes: string;
+            overdue: boolean;
+            owner_member_id: number | null;
+            po: string;
+            quantity: number;
+            revision: number;
+            serial: string;
+            since_at: string | null;
+            standing: string;
+            vendor_id: number | null;
         };
         /** ToVersion */
         ToVersion: {
@@ -3980,6 +4489,81 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ListChecks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChecksOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    CloseCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                check_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckOut"];
+                };
             };
             /** @description Bad request syntax or unsupported method */
             400: {
@@ -5270,6 +5854,512 @@ export interface operations {
             };
         };
     };
+    ReadGear: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GearOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ReadCaseByCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ListFound: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportsOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    MakeLabels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelsIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelsMade"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    PrintLabels: {
+        parameters: {
+            query?: {
+                size?: components["schemas"]["Size"];
+                paper?: components["schemas"]["Paper"];
+                department_id?: number | null;
+                thing_id?: number | null;
+            };
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ReadLabel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    AddThing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThingIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThingMade"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ReadCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                thing_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ChangeThing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                thing_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeThingIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    RemoveThing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                thing_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    SettleFound: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                thing_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    Relabel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                thing_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    SettleDispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                thing_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ListImports: {
         parameters: {
             query?: {
@@ -6276,6 +7366,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReachListOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    RecordScans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchOut"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
