@@ -2,13 +2,14 @@
 
 import click
 
-from server.cli import database, people, serve, up, upkeep
+from server.cli import database, imports, people, serve, up, upkeep
 
 COMMANDS: list[click.Command] = [
     up.up,
     serve.serve,
     serve.worker,
     database.migrate,
+    imports.import_,
     people.invite,
     people.token,
     upkeep.backup,

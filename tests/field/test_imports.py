@@ -47,6 +47,7 @@ async def test_schedule_crew_and_gear_of_one_production(world, field_data):
         assert schedule.counts[key] == wanted
     assert (crew.counts["people"], crew.counts["positions"], crew.counts["departments"]) == (140, 141, 24)
     assert (gear.counts["cases"], gear.counts["lines"], gear.counts["pieces"]) == (59, 231, 717)
+    assert [n.code for n in schedule.doubted] == ["no_shoot"]
     assert [n.code for n in crew.doubted] == ["shared_number"]
     assert [n.code for n in crew.merged] == ["one_person"]
     assert schedule.refused == crew.refused == gear.refused == []
@@ -113,6 +114,7 @@ async def test_a_first_day_moves_everything_and_is_used_by_every_later_import(wo
     assert (schedule.first_day, again.first_day, again.shift_days) == (date(2026, 11, 24), date(2026, 11, 24), 596)
     assert again.done["changed"] == 0
     assert [q.key for q in (*crew.questions, *gear.questions)] == ["dates", "dates"]
+    assert "moved" in [n.code for n in crew.doubted]
     assert "no_common_day" not in [n.code for n in (*crew.doubted, *gear.doubted)]
     weekend = "SELECT count(*) FROM shooting_day WHERE production_id = $1 AND extract(isodow FROM on_date) > 5"
     assert await value(weekend, schedule.production_id) == 0

@@ -58,5 +58,10 @@ def moved(run: Run, shoot: Shoot, *, days: list[date], common: bool, common_move
     )
     if answer == "keep":
         return None
+    run.notes.add(
+        "doubted",
+        f"As written ({written}) nothing here has a day in common with the schedule; moved with it, it has.",
+        code="moved",
+    )
     run.notes.says.append(f"Its dates are moved by {shoot.move.days:+d} days with the schedule, weekends kept.")
     return shoot.move

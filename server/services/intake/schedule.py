@@ -1,7 +1,7 @@
 """A USS schedule becomes elements, scenes, boards and days."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -232,6 +232,3 @@ def _count(run: Run, schedule: Schedule, active: UssBoard | None) -> None:
         f"{many(len(scenes), 'scene')} ({in_pages(eighths)}), {len(cast_list)} cast ({many(minors, 'minor')}), "
         f"{len(crowd)} background.",
     )
-    stale = timedelta(days=365)
-    if schedule.schedule_date and (run.now.date() - schedule.schedule_date) > stale:
-        run.notes.add("doubted", f"The schedule is dated {schedule.schedule_date:%d %b %Y}.", code="old")

@@ -1,0 +1,131 @@
+"""`callboard import`: schedules, crew lists and manifests from the command line, with the same note."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from server import clock
+from server.cli.place import command, data_option, show
+from server.rules.intake.report import ImportNote, ImportReport
+from server.services.intake.here import Landed, import_here
+from server.services.intake.imports import Asked, File
+from server.services.production.make import NewProduction
+from server.settings import Settings
+
+COUNTED = (
+    "scenes", "banners", "eighths", "day_groups", "cast", "background", "people", "positions", "cases", "lines",
+    "pieces",
+)  # fmt: skip
+
+
+class _Day(click.ParamType[date]):
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value} is no date: YYYY-MM-DD", param, ctx)
+
+
+@click.command("import")
+@data_option
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--production", metavar="NAME", help="Its name or number; made if it isn't there. [default: the schedule's]"
+)
+@click.option("--first-day", type=_Day(), help="Where the schedule's first day falls; kept for every later import.")
+@click.option("--dry-run", is_flag=True, help="Only say what would happen.")
+@click.option("--answer", "answers", multiple=True, metavar="KEY=VALUE", help="To a question of the dry run.")
+@click.option("--country", metavar="US|GB|…", help="Of a production that is made: telephone numbers, dates, words.")
+@click.option("--zone", help="Of a production that is made: an IANA time zone.")
+@click.option("--json", "as_json", is_flag=True)
+@command
+async def import_(
+    _: Settings, *, files: tuple[Path, ...], production: str | None, first_day: date | None, dry_run: bool,
+    answers: tuple[str, ...], country: str | None, zone: str | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Take in schedules (.uss), crew and cast lists (XLSX, CSV), contacts (vCard) and rental manifests (CSV, XLSX).
+
+    One transaction for all files; nothing is sent to anybody.
+    """
+    asked = Asked(first_day=first_day, dry_run=dry_run, answers=dict(_answer(one) for one in answers))
+    read = [File(file.name, file.read_bytes()) for file in files]
+    new = _new(production, country, zone)
+    landed = await import_here(read, asked, production=production, new=new, now=clock.now())
+    if as_json:
+        show(as_document(landed))
+    else:
+        print("\n".join(as_lines(landed)))
+
+
+def _answer(text: str) -> tuple[str, str]:
+    key, sign, value = text.rpartition("=")
+    if not sign:
+        raise click.BadParameter(f"{text}: KEY=VALUE", param_hint="--answer")
+    return key, value
+
+
+def _new(production: str | None, country: str | None, zone: str | None) -> NewProduction | None:
+    if production is None or not (country or zone):
+        return None
+    words = "us" if country in (None, "US", "CA") else "uk"
+    told = {"country": country, "zone": zone} if zone else {"country": country}
+    kept = {name: value for name, value in told.items() if value}
+    try:
+        return msgspec.convert({"name": production, "words": words, **kept}, NewProduction)
+    except msgspec.ValidationError as wrong:
+        raise click.ClickException(str(wrong)) from wrong
+
+
+def as_document(landed: Landed) -> dict[str, Any]:
+    """`counts` over all files, every doubt by file, line and column, and the whole notes."""
+    counts = dict.fromkeys(COUNTED, 0)
+    for report in landed.reports:
+        for name, number in report.counts.items():
+            counts[name] = counts.get(name, 0) + number
+    return {
+        "production_id": landed.production_id,
+        "production": landed.production,
+        "made": landed.made,
+        "coordinator": landed.coordinator,
+        "dry_run": landed.reports[0].dry_run,
+        "counts": counts,
+        "doubts": [
+            {"file": r.file_name, "kind": section, "line": n.line, "column": n.column, "code": n.code, "says": n.says}
+            for r in landed.reports
+            for section in ("doubted", "refused")
+            for n in getattr(r, section)
+        ],
+        "reports": landed.reports,
+    }
+
+
+_SHOWN = 12
+
+
+def as_lines(landed: Landed) -> list[str]:
+    """The note as it is read in a terminal."""
+    lines = [f"{landed.production} (production {landed.production_id}{', new' if landed.made else ''})"]
+    for report in landed.reports:
+        lines += ["", f"{report.file_name}: {report.says}"]
+        for section in ("merged", "doubted", "refused", "kept", "vanished", "changed"):
+            lines += _section(report, section, getattr(report, section))
+        for question in report.questions:
+            options = ", ".join(f"--answer '{question.key}={option.value}'" for option in question.options)
+            if not question.answer:
+                lines.append(f"  ? {question.says} Without an answer: {question.without} {options}")
+    if landed.coordinator:
+        lines += ["", f"{landed.coordinator} coordinates it."]
+    elif landed.made and not landed.reports[0].dry_run:
+        lines += ["", f"Nobody is on it yet: `callboard invite EMAIL --production {landed.production_id}`."]
+    return lines
+
+
+def _section(report: ImportReport, section: str, notes: list[ImportNote]) -> list[str]:
+    shown = [f"  {section}: {note.says}" for note in notes[:_SHOWN]]
+    rest = len(notes) - len(shown) + report.more.get(section, 0)
+    return [*shown, f"  {section}: {rest} more; --json shows them."] if rest > 0 else shown
