@@ -419,6 +419,23 @@ export interface paths {
         patch: operations["ChangeDay"];
         trace?: never;
     };
+    "/api/productions/{production_id}/days/{day_id}/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadBoard */
+        get: operations["ReadBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/productions/{production_id}/days/{day_id}/calls": {
         parameters: {
             query?: never;
@@ -1894,6 +1911,47 @@ export interface components {
             now: string;
             scans: components["schemas"]["ScanOut"][];
         };
+        /** BoardDepartment */
+        BoardDepartment: {
+            being_called: number;
+            called: number;
+            first_call: string | null;
+            gear: components["schemas"]["GearCount"] | null;
+            has_it: number;
+            hasnt: number;
+            id: number | null;
+            name: string;
+            people: components["schemas"]["Person"][];
+            told: number;
+        };
+        /** BoardOut */
+        BoardOut: {
+            /** Format: date-time */
+            at: string;
+            cancelled: boolean;
+            day_id: number;
+            day_number: number | null;
+            days_total: number | null;
+            departments: components["schemas"]["BoardDepartment"][];
+            draft_differs: boolean;
+            hold: components["schemas"]["HeldVersion"] | null;
+            latest: components["schemas"]["Evidence"][];
+            marks: components["schemas"]["Mark"][];
+            may_publish: boolean;
+            next_colour: string;
+            /** Format: date */
+            on_date: string;
+            place: string;
+            problems: components["schemas"]["Problem"][];
+            reason: string;
+            spans: components["schemas"]["Span"][];
+            total: components["schemas"]["BoardDepartment"];
+            unit: string;
+            untouched: number;
+            version: components["schemas"]["VersionOut"] | null;
+            weather: string;
+            zone: string;
+        };
         /** ByTokenIn */
         ByTokenIn: {
             device_at?: string | null;
@@ -2375,6 +2433,15 @@ export interface components {
             silent: number;
             was: components["schemas"]["WasOut"][];
         };
+        /** Evidence */
+        Evidence: {
+            /** Format: date-time */
+            at: string;
+            channel: string;
+            name: string;
+            proxy: string;
+            state: string;
+        };
         /** EvidenceOut */
         EvidenceOut: {
             /** Format: date-time */
@@ -2398,6 +2465,19 @@ export interface components {
         FromVersion: {
             colour: string;
             number: number;
+        };
+        /** GearCount */
+        GearCount: {
+            /** @default 0 */
+            disputed: number;
+            /** @default 0 */
+            listed: number;
+            /** @default 0 */
+            missing: number;
+            /** @default 0 */
+            out: number;
+            /** @default 0 */
+            overdue: number;
         };
         /** GearOut */
         GearOut: {
@@ -2502,6 +2582,18 @@ export interface components {
         HeldUnitOut: {
             id: number;
             name: string;
+        };
+        /** HeldVersion */
+        HeldVersion: {
+            colour: string;
+            concerned: number;
+            /** Format: date-time */
+            issued_at: string;
+            number: number;
+            /** Format: date-time */
+            release_at: string;
+            rings: number;
+            version_id: number;
         };
         /** HolderIn */
         HolderIn: {
@@ -2740,6 +2832,14 @@ export interface components {
         /** MailIn */
         MailIn: {
             email: string;
+        };
+        /** Mark */
+        Mark: {
+            /** Format: date-time */
+            at: string;
+            kind: string;
+            /** @default  */
+            label: string;
         };
         /** MeOut */
         MeOut: {
@@ -2985,6 +3085,20 @@ export interface components {
             next_after: number | null;
             people: components["schemas"]["PersonOut"][];
         };
+        /** Person */
+        Person: {
+            at?: string | null;
+            board: string;
+            call?: string | null;
+            /** @default  */
+            channel: string;
+            member_id: number;
+            name: string;
+            /** @default  */
+            reason: string;
+            state: string;
+            title: string;
+        };
         /** PersonChange */
         PersonChange: {
             person: components["schemas"]["PersonIn"];
@@ -3103,6 +3217,18 @@ export interface components {
             qr: string;
             title: string;
             url: string;
+        };
+        /** Problem */
+        Problem: {
+            /** @default false */
+            blocks: boolean;
+            by?: string | null;
+            /** @default  */
+            detail: string;
+            kind: string;
+            member_id?: number | null;
+            title: string;
+            where: string;
         };
         /** ProductionChange */
         ProductionChange: {
@@ -3487,6 +3613,16 @@ export interface components {
          * @enum {string}
          */
         Size: "case" | "item" | "lens";
+        /** Span */
+        Span: {
+            /** Format: date-time */
+            end: string;
+            kind: string;
+            /** @default  */
+            label: string;
+            /** Format: date-time */
+            start: string;
+        };
         /** StaysOut */
         StaysOut: {
             because: string;
@@ -4767,6 +4903,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ReadBoard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardOut"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

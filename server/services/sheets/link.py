@@ -52,10 +52,12 @@ async def make_link(
 
 
 async def revoke_links(production_id: int, member_id: int, day_id: int, *, by: Actor, now: datetime) -> int:
-    """End one person's links to a day. Returns how many."""
+    """End one person's links to a day. Returns how many; raises NotFound where there is none."""
     may(by, "sheet", "publish", production_id=production_id)
     async with tx(production_id) as db:
         ended = await links.revoke(db, production_id, member_id, day_id, now)
+        if not ended:
+            raise NotFound("This person has no link to this day.")
         db.note("links_revoked", "day", day_id, by=by, ids={"member": member_id})
     return ended
 

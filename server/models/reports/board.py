@@ -1,0 +1,172 @@
+"""The day board's statements: the day with its newest page, everybody on it, and the days before it."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+import msgspec
+
+from server.db import Tx
+from server.errors import NotFound
+from server.rules.schedule.wraps import standing, wrap_of
+from server.rules.sheets.snapshot import Snapshot, thaw
+from server.wire import Row
+
+
+class EvidenceRow(Row, frozen=True):
+    """One line of the live panel."""
+
+    at: datetime
+    name: str
+    state: str
+    channel: str
+    proxy: str
+
+
+class HeadRow(Row, frozen=True):
+    """`snapshot`, `number`…: the newest version that is out; `held_*`: one that can still be stopped."""
+
+    unit_id: int
+    revision: int
+    cancelled_at: datetime | None
+    country: str
+    settings: str
+    version_id: int | None
+    number: int
+    colour: str
+    snapshot: bytes | None
+    issued_at: datetime | None
+    release_at: datetime | None
+    day_revision: int
+    held_id: int | None
+    held_number: int | None
+    held_colour: str | None
+    held_issued_at: datetime | None
+    held_release_at: datetime | None
+    held_rings: int | None
+    held_concerned: int | None
+    latest: bytes
+    on_date: date
+    zone: str
+    unit: str
+
+
+_HEAD = """
+SELECT d.unit_id, d.revision, d.cancelled_at, p.country, p.settings::text, v.id, coalesce(v.number, 0),
+  coalesce(v.colour, ''), v.snapshot, v.issued_at, v.release_at, coalesce(v.day_revision, 0),
+  h.id, h.number, h.colour, h.issued_at, h.release_at, h.rings, h.concerned,
+  coalesce((SELECT json_agg(e) FROM (
+    SELECT r.at, m.name, r.state, r.channel, r.proxy FROM receipt r
+    JOIN notice n ON n.production_id = r.production_id AND n.id = r.notice_id
+    JOIN member m ON m.production_id = n.production_id AND m.id = n.member_id
+    WHERE r.production_id = d.production_id AND n.subject = 'sheet' AND n.subject_id = d.id
+    AND r.state NOT IN ('held', 'queued', 'superseded', 'left') ORDER BY r.at DESC LIMIT 14) e),
+    '[]'::json)::text::bytea,
+  d.on_date, d.zone, u.name
+FROM shooting_day d JOIN production p ON p.id = d.production_id
+JOIN unit u ON u.production_id = d.production_id AND u.id = d.unit_id
+LEFT JOIN LATERAL (SELECT * FROM sheet_version s WHERE s.production_id = d.production_id AND s.day_id = d.id
+  AND s.kind = 'final' AND s.release_at <= $3 ORDER BY s.number DESC LIMIT 1) v ON true
+LEFT JOIN LATERAL (SELECT * FROM sheet_version s WHERE s.production_id = d.production_id AND s.day_id = d.id
+  AND s.kind = 'final' AND s.release_at > $3 ORDER BY s.number DESC LIMIT 1) h ON true
+WHERE d.production_id = $1 AND d.id = $2
+"""
+
+
+async def head(db: Tx, production_id: int, day_id: int, now: datetime) -> HeadRow:
+    """Raises NotFound."""
+    row = await db.fetchrow(_HEAD, production_id, day_id, now)
+    if row is None:
+        raise NotFound
+    return HeadRow(*row)
+
+
+class PersonRow(Row, frozen=True):
+    """A member, with the newest notice of this day that counts (state empty: none)."""
+
+    id: int
+    name: str
+    born_on: date | None
+    rest_pack: str | None
+    rank: int
+    state: str
+    reason: str
+    must_confirm: bool
+    at: datetime | None
+    deadline: datetime | None
+    channel: str
+
+
+_PEOPLE = """
+SELECT m.id, m.name, m.born_on, m.rest_pack, coalesce(n.rank, 0), coalesce(n.state, ''), coalesce(n.reason, ''),
+  coalesce(n.must_confirm, false), coalesce(r.at, n.created_at), n.deadline, coalesce(r.channel, '')
+FROM member m
+LEFT JOIN LATERAL (SELECT * FROM notice o WHERE o.production_id = m.production_id AND o.member_id = m.id
+  AND o.subject = 'sheet' AND o.subject_id = $2 AND o.release_at <= $4 AND o.state NOT IN ('superseded', 'left')
+  ORDER BY o.rank DESC LIMIT 1) n ON true
+LEFT JOIN LATERAL (SELECT c.at, c.channel FROM receipt c WHERE c.production_id = m.production_id
+  AND c.notice_id = n.id AND c.state = n.state ORDER BY c.at DESC LIMIT 1) r ON true
+WHERE m.production_id = $1 AND m.removed_at IS NULL AND (n.id IS NOT NULL OR m.id = ANY($3::bigint[]))
+"""
+
+
+async def people(
+    db: Tx, production_id: int, day_id: int, on_page: Sequence[int], now: datetime
+) -> dict[int, PersonRow]:
+    rows = await db.fetch(_PEOPLE, production_id, day_id, list(on_page), now)
+    return {row[0]: PersonRow(*row) for row in rows}
+
+
+class _LogRow(Row, frozen=True):
+    kind: str
+    department_id: int | None
+    member_id: int | None
+    at: datetime | None
+    device_at: datetime
+    received_at: datetime
+    n: int
+
+
+class Worked(msgspec.Struct, frozen=True):
+    """When somebody's last day before ended; `logged` False: estimated."""
+
+    at: datetime
+    logged: bool
+    on_date: date
+
+
+_BEFORE = """
+SELECT d.on_date, v.snapshot, coalesce((SELECT json_agg(json_build_object('kind', l.kind, 'department_id',
+    l.department_id, 'member_id', l.member_id, 'at', l.at, 'device_at', l.device_at, 'received_at', l.received_at,
+    'n', l.n)) FROM day_log l WHERE l.production_id = d.production_id AND l.day_id = d.id AND l.kind = 'wrap'),
+    '[]'::json)::text::bytea
+FROM shooting_day d
+JOIN LATERAL (SELECT snapshot FROM sheet_version s WHERE s.production_id = d.production_id AND s.day_id = d.id
+  AND s.kind = 'final' AND s.release_at <= $4 ORDER BY s.number DESC LIMIT 1) v ON true
+WHERE d.production_id = $1 AND d.on_date BETWEEN $2 AND $3 AND d.cancelled_at IS NULL ORDER BY d.on_date, d.id LIMIT 24
+"""
+
+
+async def worked(db: Tx, production_id: int, on: date, now: datetime) -> dict[int, Worked]:
+    """By member: the end of the newest day before `on` that they were called to, on any unit, within eight days."""
+    rows = await db.fetch(_BEFORE, production_id, on - timedelta(days=8), on - timedelta(days=1), now)
+    found: dict[int, Worked] = {}
+    for on_date, frozen, logged in rows:
+        log = standing(msgspec.json.decode(logged, type=list[_LogRow]))
+        for member_id, (departments, end) in _called(thaw(frozen)).items():
+            wrap = wrap_of(log, member_id, departments)
+            at = wrap or end
+            earlier = found.get(member_id)
+            if at is not None and (earlier is None or earlier.on_date < on_date or earlier.at < at):
+                found[member_id] = Worked(at, wrap is not None, on_date)
+    return found
+
+
+def _called(page: Snapshot) -> dict[int, tuple[set[int], datetime | None]]:
+    end = page.head.estimated_wrap.at if page.head.estimated_wrap else None
+    found: dict[int, tuple[set[int], datetime | None]] = {}
+    for line in page.lines:
+        if line.member_id is not None and line.call is not None:
+            departments = found.setdefault(line.member_id, (set(), end))[0]
+            if line.department_id is not None:
+                departments.add(line.department_id)
+    return found

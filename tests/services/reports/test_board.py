@@ -1,0 +1,168 @@
+"""The day board: problems first; has it, being called, hasn't; the same statements for 15 and 300 crew."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from server import clock
+from server.db import tx
+from server.errors import NotAllowed, NotFound
+from server.services.reports.board import day_board
+from tests.actors import actor
+from tests.queries import counted
+from tests.services.sheets.day import EVENING, ON, call_of, edit, general_call, issue, knows, make_day
+
+OUT = EVENING + timedelta(minutes=1)
+
+
+async def board_of(world, day, name="nia", now=OUT):
+    return await day_board(day.production, day.id, by=actor(world, name), now=now)
+
+
+def counts(department):
+    return department.told, department.has_it, department.being_called, department.hasnt
+
+
+async def test_three_words_by_department_those_in_trouble_first(world):
+    day = await make_day(world)
+    await issue(world, day)
+    await knows(world, day, "omar")
+    await knows(world, day, "lena", "bounced")
+    found = await board_of(world, day)
+    assert [(each.name, counts(each)) for each in found.departments] == [
+        ("Camera", (2, 1, 0, 1)), ("Production", (2, 0, 2, 0)),
+    ]  # fmt: skip
+    assert counts(found.total) == (4, 1, 2, 1)
+    assert found.departments[0].people[0].state == "bounced" or found.departments[0].people[1].state == "bounced"
+
+
+async def test_who_has_not_got_it_is_the_first_thing_to_settle(world):
+    day = await make_day(world)
+    await issue(world, day)
+    await knows(world, day, "lena", "no_channel")
+    problem = (await board_of(world, day)).problems[0]
+    assert (problem.kind, problem.title, problem.detail) == (
+        "unreached", "Lena hasn't got White", "Nearest call 06:42, Lena",
+    )  # fmt: skip
+    assert problem.blocks
+    assert problem.by is not None
+
+
+async def test_who_is_not_touched_is_not_counted(world):
+    day = await make_day(world)
+    await issue(world, day)
+    for name in ("nia", "omar", "lena", "bjorn"):
+        await knows(world, day, name)
+    await call_of(world, day, "omar", 372)
+    await issue(world, day, now=EVENING + timedelta(hours=1))
+    found = await board_of(world, day, now=EVENING + timedelta(hours=2))
+    assert (counts(found.total), found.untouched) == ((1, 0, 1, 0), 3)
+    assert (found.version.colour, found.next_colour, found.total.first_call.hour) == ("Blue", "Pink", 10)
+
+
+async def test_a_held_version_can_be_seen_to_be_stopped_and_is_not_yet_the_sheet(world):
+    day = await make_day(world)
+    await issue(world, day)
+    found = await board_of(world, day, now=EVENING + timedelta(seconds=3))
+    assert found.version is None
+    assert (found.hold.colour, found.hold.concerned) == ("White", 4)
+
+
+async def test_short_rest_stands_on_the_board_counted_from_the_logged_wrap(world):
+    before = await make_day(world, on=ON - timedelta(days=1))
+    await issue(world, before, now=EVENING - timedelta(days=1))
+    day = await make_day(world)
+    await issue(world, day)
+    async with tx() as db:
+        await db.execute(
+            "INSERT INTO day_log (id, production_id, day_id, kind, department_id, at, device_at, received_at,"
+            " by_account) VALUES (gen_random_uuid(), $1, $2, 'wrap', $3, $4, $4, $4, $5)",
+            day.production, before.id, world.camera, EVENING + timedelta(hours=5), world.people["bjorn"].account_id,
+        )  # fmt: skip
+    rest = [each for each in (await board_of(world, day)).problems if each.kind == "rest"]
+    assert {each.title for each in rest} == {
+        "Rest 9 h 42 min, needs 10 h: Lena", "Rest 9 h 42 min, needs 10 h: Omar",
+    }  # fmt: skip
+    assert rest[0].detail.startswith("Wrapped 21:00, called 06:42. Whole at 07:00")
+
+
+async def test_minors_hours_stand_before_everything(world):
+    day = await make_day(world)
+    async with tx() as db:
+        element = await db.fetchval(
+            "INSERT INTO element (production_id, category, name, number, minor, member_id)"
+            " VALUES ($1, 100, 'Sara', '11', true, $2) RETURNING id",
+            day.production, world.people["omar"].member_id,
+        )  # fmt: skip
+        await db.execute(
+            "UPDATE member SET born_on = $2 WHERE id = $1", world.people["omar"].member_id, date(2018, 1, 1)
+        )
+        scene = await db.fetchval("SELECT scene_id FROM day_scene WHERE day_id = $1", day.id)
+        await db.execute(
+            "INSERT INTO scene_element (production_id, scene_id, element_id) VALUES ($1, $2, $3)",
+            day.production, scene, element,
+        )  # fmt: skip
+    await edit(
+        day,
+        "INSERT INTO call (production_id, day_id, element_id, member_id, kind, at_minutes) VALUES"
+        " ($1, $2, $3, $4, 'absolute', 420)",
+        element,
+        world.people["omar"].member_id,
+    )
+    await issue(world, day)
+    await knows(world, day, "lena", "bounced")
+    found = await board_of(world, day)
+    assert [each.kind for each in found.problems] == ["minor", "unreached"]
+    assert "must be out by 16:30" in found.problems[0].title
+    assert [mark.kind for mark in found.marks] == ["minors_out", "wrap"]
+    assert any(each.name == "Cast" for each in found.departments)
+
+
+async def test_the_day_is_a_line(world):
+    day = await make_day(world)
+    await edit(
+        day,
+        "UPDATE shooting_day SET shooting_call = 462, lunch = 762 WHERE production_id = $1 AND id = $2",
+    )
+    await issue(world, day)
+    assert [span.kind for span in (await board_of(world, day)).spans] == ["call", "shoot", "lunch", "shoot"]
+
+
+async def test_an_edited_draft_is_said(world):
+    day = await make_day(world)
+    await issue(world, day)
+    assert not (await board_of(world, day)).draft_differs
+    await general_call(day, 432)
+    assert (await board_of(world, day)).draft_differs
+
+
+async def test_crew_and_outsiders_have_no_board(world):
+    day = await make_day(world)
+    with pytest.raises(NotAllowed):
+        await board_of(world, day, "omar")
+    with pytest.raises(NotFound):
+        await board_of(world, day, "theo")
+
+
+@pytest.mark.parametrize("crew", [15, 300])
+async def test_the_board_takes_six_statements_whatever_the_crew(world, crew):
+    day = await make_day(world)
+    async with tx() as db:
+        members = await db.fetch(
+            "INSERT INTO member (production_id, name) SELECT $1, 'Extra ' || n FROM generate_series(1, $2::int) n"
+            " RETURNING id",
+            world.production, crew,
+        )  # fmt: skip
+        await db.execute(
+            "INSERT INTO member_position (production_id, member_id, department_id) SELECT $1, unnest($2::bigint[]), $3",
+            world.production, [row["id"] for row in members], world.camera,
+        )  # fmt: skip
+        await db.execute("UPDATE session SET expires_at = '2031-01-01'")
+    await issue(world, day)
+    clock.move(OUT - clock.now())
+    url = f"/api/productions/{day.production}/days/{day.id}/board"
+    await world.nia.get(url)
+    with counted() as sent:
+        answer = await world.nia.get(url)
+    assert answer.json()["total"]["told"] == crew + 4
+    assert len(sent) <= 6
