@@ -1,5 +1,6 @@
 """Mail by SMTP, or captured where none is set. A header that could be split is refused, never repaired."""
 
+import re
 import ssl
 from collections.abc import Sequence
 from email.headerregistry import Address
@@ -30,6 +31,9 @@ class Mail(msgspec.Struct, frozen=True, kw_only=True):
     attachments: Sequence[Attachment] = ()
     reply_to: str = ""
     headers: dict[str, str] = {}
+
+
+_BARE = re.compile(r"[^\s@<>(),;:\"\[\]\\]+@[^\s@<>(),;:\"\[\]\\]+")
 
 
 class BadAddress(ValueError):  # noqa: N818  errors carry no suffix (style)
@@ -66,7 +70,7 @@ def one_line(text: str) -> str:
 
 
 def _checked(address: str) -> str:
-    if any(c.isspace() or not c.isprintable() for c in address) or address.count("@") != 1:
+    if not _BARE.fullmatch(address) or not address.isprintable():
         raise BadAddress("this isn't an address")
     try:
         Address(addr_spec=address)

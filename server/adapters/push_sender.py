@@ -144,9 +144,12 @@ class PushSender:
         }
         try:
             async with self._session.post(address, data=sealed(push), headers=headers, allow_redirects=False) as answer:
-                said = await answer.content.read(ANSWER)
-                text = said[:200].decode("utf-8", "replace")
-                return Answer(answer.status, text, answer.headers.get("Retry-After", ""))
+                retry_after = answer.headers.get("Retry-After", "")
+                try:
+                    said = await answer.content.read(ANSWER)
+                except (TimeoutError, aiohttp.ClientError):
+                    said = b""  # its status is its word, however long it goes on
+                return Answer(answer.status, said[:200].decode("utf-8", "replace"), retry_after)
         except TimeoutError:
             return Answer(NOTHING, f"no answer within {self._deadline:g} s")
         except (aiohttp.ClientError, OSError) as broken:
