@@ -75,7 +75,8 @@ class Lanes:
     async def _lane(self) -> None:
         while True:
             telling = await self._claimed.get()
-            self._spoken.append(await self._tell(telling))
+            spoken = await self._tell(telling)  # first: `_spoken` is another list by the time this ends
+            self._spoken.append(spoken)
             self._heard.set()
 
     async def _tell(self, telling: ClaimedRow) -> Spoken:
