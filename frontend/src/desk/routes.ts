@@ -1,6 +1,6 @@
 /** Pages of the desk, in the rail's order. A page is fetched when it is opened; its rail entry shows for who holds the right. */
 import type { Route } from "../router.svelte";
-import { people as crew, settings } from "../ui/icons";
+import { bring_in, people as crew, settings } from "../ui/icons";
 import { desk } from "../words/desk";
 
 export interface DeskRoute extends Route {
@@ -17,6 +17,12 @@ export const DESK: readonly DeskRoute[] = [
     load: () => import("./people/People.svelte"),
   },
   { path: "/desk/people/codes", right: "invite.print", load: () => import("./people/Codes.svelte") },
+  {
+    path: "/desk/import",
+    right: "import.make",
+    rail: { text: desk.rail.import, icon: bring_in, key: "i" },
+    load: () => import("./import/Import.svelte"),
+  },
   {
     path: "/desk/settings",
     right: "production.read",

@@ -1,0 +1,185 @@
+"""The desk in a real browser: a production made, people put on it, a test, a wave, a code that lets in; nothing sent unasked."""
+
+import shutil
+
+import pytest
+
+from tests.e2e.browser import TABLET, THEMES, device, faults, shot, sideways
+from tests.e2e.conftest import reachable_folder
+from tests.e2e.installation import installed
+
+pytestmark = pytest.mark.e2e
+
+ASK = """async ({verb, path, body}) => {
+  const unsafe = verb !== "GET";
+  const headers = {"Content-Type": "application/json", ...(unsafe && {"Callboard-Request": crypto.randomUUID(), "Callboard-Format": "1"})};
+  const answer = await fetch(path, {method: verb, headers: unsafe ? headers : {}, body: body === null ? undefined : JSON.stringify(body)});
+  const text = await answer.text();
+  return {status: answer.status, json: text ? JSON.parse(text) : null};
+}"""
+
+
+async def ask(page, verb, path, body=None):
+    return await page.evaluate(ASK, {"verb": verb, "path": path, "body": body})
+
+
+@pytest.fixture(scope="module")
+async def office():
+    """An installation whose first coordinator is Nia."""
+    folder = reachable_folder()
+    try:
+        async with installed(folder / "data") as running:
+            yield running
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+async def tablet(office, playwright):
+    """Nia's tablet: signed in, a production by hand, six people, nobody contacted."""
+    folder = reachable_folder()
+    try:
+        async with device(playwright, folder / "tablet", viewport=TABLET, locale="en-GB") as context:
+            page = await context.new_page()
+            await page.goto(office.url.replace("127.0.0.1", "localhost") + "/sign-in")
+            first = {"name": "Nia Lind", "email": "nia@example.test", "code": office.first_code}
+            assert (await ask(page, "POST", "/api/sign-in/first", first))["status"] == 200
+            await page.goto(office.url.replace("127.0.0.1", "localhost") + "/desk")
+            await page.get_by_role("button", name="Make a production").click()
+            await page.get_by_label("Title").fill("Friendship Pod Affair")
+            await page.get_by_role("button", name="Make it").click()
+            await page.get_by_role("heading", name="Crew").wait_for()
+            await people(page)
+            yield page
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+async def people(page):
+    (on,) = (await ask(page, "GET", "/api/me"))["json"]["memberships"]
+    at = f"/api/productions/{on['production_id']}"
+    camera = (await ask(page, "POST", f"{at}/departments", {"name": "Camera"}))["json"]["id"]
+    for name, title, more in (
+        ("Jonah Petrov", "DP", {"email": "jonah@example.test", "mobile": "212 555 0100"}),
+        ("Mei Whitfield", "1st AC A", {"email": "mei@example.test"}),
+        ("Yara Usman", "Still Photographer", {"mobile": "212 555 0101"}),
+    ):
+        position = {"department_id": camera, "title": title, "starts_on": "2030-04-01", "ends_on": "2030-05-30"}
+        made = await ask(page, "POST", f"{at}/members", {"name": name, "positions": [position], **more})
+        assert made["status"] == 201
+    player = {
+        "name": "Pavel Ostrowski",
+        "mobile": "1",
+        "title": "Safety",
+        "department_id": camera,
+        "on": ["2030-04-14"],
+    }
+    assert (await ask(page, "POST", f"{at}/day-players", player))["status"] == 201
+
+
+def here(office, path):
+    return office.url.replace("127.0.0.1", "localhost") + path
+
+
+@pytest.mark.parametrize("path", ["/desk/people", "/desk/people/codes", "/desk/settings", "/desk/import"])
+async def test_no_faults_in_any_light(office, tablet, shots, path):
+    for theme in THEMES:
+        await tablet.evaluate("theme => localStorage.setItem('callboard.theme', theme)", theme)
+        await tablet.goto(here(office, path))
+        await tablet.get_by_role("heading", level=1).wait_for()
+        await tablet.wait_for_load_state("networkidle")
+        assert await faults(tablet) == []
+        await shot(tablet, shots, f"desk{path.replace('/desk', '').replace('/', '-')}-{theme}")
+    await tablet.evaluate("localStorage.removeItem('callboard.theme')")
+    for width in (1024, 1180, 1440):
+        await tablet.set_viewport_size({"width": width, "height": 820})
+        assert await sideways(tablet) == 0
+    await tablet.set_viewport_size(TABLET)
+
+
+async def test_nobody_is_contacted_before_a_test_and_a_wave(office, tablet):
+    await tablet.goto(here(office, "/desk/settings"))
+    await tablet.get_by_text("Nobody but you has been contacted.").wait_for()
+    await tablet.goto(here(office, "/desk/people"))
+    wave = tablet.get_by_role("button", name="Invite wave 1: 1 person")
+    assert await wave.get_attribute("aria-disabled") == "true"
+    await tablet.get_by_role("button", name="Send a test to me").click()
+    await tablet.get_by_text("Look at it before you invite anybody.").wait_for()
+    await wave.click()
+    await tablet.get_by_text("1 invitation is on its way.").wait_for()
+    assert await tablet.get_by_text("Nobody but you has been contacted.").count() == 0
+
+
+async def test_a_code_shown_at_the_desk_lets_a_phone_in(office, tablet, playwright, tmp_path):
+    await tablet.goto(here(office, "/desk/people"))
+    await tablet.get_by_role("button", name="Yara Usman").click()
+    await tablet.get_by_role("button", name="Show a code").click()
+    shown = tablet.locator("p.code")
+    await shown.wait_for()
+    code = await shown.inner_text()
+    async with device(playwright, tmp_path / "phone") as phone:
+        page = await phone.new_page()
+        await page.goto(here(office, "/sign-in"))
+        assert (await ask(page, "POST", "/api/sign-in/code", {"code": code}))["status"] == 200
+        assert (await ask(page, "GET", "/api/me"))["json"]["name"] == "Yara Usman"
+    await tablet.reload()
+    await tablet.get_by_role("button", name="Rings off 2").click()
+    await tablet.get_by_role("button", name="Yara Usman").wait_for()
+    assert await tablet.get_by_role("button", name="Jonah Petrov").count() == 0
+
+
+async def test_a_person_is_corrected_and_taken_off(office, tablet):
+    await tablet.goto(here(office, "/desk/people"))
+    await tablet.get_by_role("button", name="Pavel Ostrowski").click()
+    await tablet.get_by_label("Name", exact=True).fill("Pavel Ostrovsky")
+    await tablet.get_by_role("button", name="Save", exact=True).click()
+    await tablet.get_by_role("heading", name="Pavel Ostrovsky").wait_for()
+    await tablet.get_by_role("button", name="Take off the production").click()
+    await tablet.get_by_role("button", name="Take off", exact=True).click()
+    await tablet.get_by_role("heading", name="Invitations, in waves").wait_for()
+    assert await tablet.get_by_role("button", name="Pavel Ostrovsky").count() == 0
+
+
+async def test_a_proposed_role_counts_only_once_it_is_confirmed(office, tablet):
+    await tablet.goto(here(office, "/desk/people"))
+    await tablet.get_by_role("button", name="Jonah Petrov").click()
+    head = tablet.get_by_role("checkbox", name="Head", exact=True)
+    assert not await head.is_checked()
+    await tablet.get_by_role("button", name="Confirm what is suggested").click()
+    await tablet.get_by_text("Nothing is given before you confirm.").wait_for(state="detached")
+    assert await head.is_checked()
+
+
+async def test_settings_are_kept_and_a_second_hand_is_told(office, tablet):
+    await tablet.goto(here(office, "/desk/settings"))
+    await tablet.get_by_label("Office, telephone").fill("212 555 0100")
+    await tablet.get_by_role("checkbox", name="Sheets are approved").uncheck()
+    (on,) = (await ask(tablet, "GET", "/api/me"))["json"]["memberships"]
+    at = f"/api/productions/{on['production_id']}"
+    before = (await ask(tablet, "GET", at))["json"]
+    await ask(tablet, "PATCH", at, {"revision": before["revision"], "company": "Pod LLC"})
+    await tablet.get_by_role("button", name="Save settings").click()
+    await tablet.get_by_text("Somebody changed these settings while you typed.").wait_for()
+    await tablet.get_by_role("button", name="Read it again").click()
+    await tablet.get_by_label("Office, telephone").fill("212 555 0100")
+    await tablet.get_by_role("button", name="Save settings").click()
+    await tablet.wait_for_load_state("networkidle")
+    after = (await ask(tablet, "GET", at))["json"]
+    assert (after["office_phone"], after["company"]) == ("212 555 0100", "Pod LLC")
+
+
+async def test_keys_lead_through_the_desk(office, tablet):
+    await tablet.goto(here(office, "/desk/settings"))
+    await tablet.get_by_role("heading", level=1).wait_for()
+    await tablet.keyboard.press("g")
+    await tablet.keyboard.press("c")
+    await tablet.get_by_role("heading", name="Crew").wait_for()
+    await tablet.get_by_role("button", name="Mei Whitfield").wait_for()
+    await tablet.keyboard.press("/")
+    await tablet.keyboard.type("mei")
+    await tablet.get_by_role("button", name="Jonah Petrov").wait_for(state="detached")
+    await tablet.keyboard.press("Escape")
+    await tablet.get_by_role("button", name="Mei Whitfield").focus()
+    await tablet.keyboard.press("?")
+    await tablet.get_by_role("heading", name="Keys").wait_for()
+    await tablet.keyboard.press("Escape")
