@@ -4,13 +4,13 @@ import { isApplePhone } from "../data/subscription.svelte";
 export interface Target {
   name: string;
   address: string;
-  lat: number | null;
-  lng: number | null;
+  lat?: number | null;
+  lng?: number | null;
 }
 
 /** Nothing to go to (no position, no address): no link, rather than one that searches for a name anywhere on earth. */
 export function routeTo(target: Target): string | undefined {
-  const point = target.lat !== null && target.lng !== null ? `${target.lat},${target.lng}` : "";
+  const point = typeof target.lat === "number" && typeof target.lng === "number" ? `${target.lat},${target.lng}` : "";
   const where = point || target.address;
   if (!where) return undefined;
   const q = encodeURIComponent(where);

@@ -6,6 +6,7 @@ import { go } from "../router.svelte";
 import { hear } from "./bus";
 import { connection } from "./connection.svelte";
 import { accountDB, deviceDB, rememberSignedIn, signedIn } from "./databases";
+import { putAway } from "./leaving";
 import { keepFlushing } from "./queue.svelte";
 import { session } from "./session.svelte";
 import { keepSubscription } from "./subscription.svelte";
@@ -53,7 +54,9 @@ export async function refreshMe(): Promise<void> {
     await welcome(await must(api.GET("/api/me")));
   } catch (failure) {
     if (!(failure instanceof Problem)) throw failure;
-    if (failure.status === 401) connection.signedOut = Boolean(session.account);
+    if (failure.status !== 401 || !session.account) return;
+    connection.signedOut = true;
+    if (await putAway(session.account, failure.code)) location.replace("/sign-in");
   }
 }
 

@@ -1,0 +1,32 @@
+/** Words of the day log. */
+export const log = {
+  title: (day: string) => `${day} log`,
+  points: "The day",
+  kinds: {
+    crew_call: "Crew call",
+    first_shot: "First shot",
+    lunch_out: "Lunch out",
+    lunch_in: "Back in",
+    last_through: "Last through the line",
+    camera_wrap: "Camera wrap",
+    last_out: "Last out",
+  },
+  halfHour: "30 min from here",
+  notYet: "–",
+  wraps: "Wrap by department",
+  hint: "as called, or tap a name",
+  allAsCalled: "all as called",
+  count: (name: string, n: number) => `${name}, ${n}`,
+  wrapNow: "Wrap now",
+  wrapAll: (at: string) => `Wrap all others ${at}`,
+  allWrapped: "Everybody is wrapped",
+  at: "At",
+  logIt: (at: string) => `Log ${at}`,
+  takeBack: "Take it back",
+  stays: "as the department",
+  whole: "Whole department",
+  label: (what: string, at: string) => `${what} ${at}`,
+  wrapLabel: (who: string, at: string) => `Wrap ${who} ${at}`,
+  none: "Nobody is called on this day.",
+};
+export type Point = keyof typeof log.kinds;
