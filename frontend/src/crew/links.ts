@@ -10,7 +10,8 @@ export interface Target {
 
 /** Nothing to go to (no position, no address): no link, rather than one that searches for a name anywhere on earth. */
 export function routeTo(target: Target): string | undefined {
-  const point = typeof target.lat === "number" && typeof target.lng === "number" ? `${target.lat},${target.lng}` : "";
+  const point =
+    typeof target.lat === "number" && typeof target.lng === "number" ? `${target.lat},${target.lng}` : "";
   const where = point || target.address;
   if (!where) return undefined;
   const q = encodeURIComponent(where);

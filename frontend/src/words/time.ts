@@ -93,16 +93,6 @@ function offset(at: string | number, zone: string): number {
   return Math.round((wall - Math.floor(new Date(at).getTime() / 1000) * 1000) / 60000);
 }
 
-/**
- * The instant at which the clock of that zone shows `minutes` after midnight of the date (may exceed 1440). A time that the clock skips
- * that night is read as if it hadn't been changed yet; the server refuses such a time where it matters.
- */
-export function instantAt(on: string, minutes: number, zone: string): string {
-  const wall = Date.parse(`${on}T00:00:00Z`) + minutes * 60_000;
-  const guess = wall - offset(wall, zone) * 60_000;
-  return new Date(wall - offset(guess, zone) * 60_000).toISOString();
-}
-
 /** The reader's own time of the instant where the clock there shows another: "14:12 here"; else nothing. */
 export function ownTime(at: string, zone: string, style: Clock = "24", own = ownZone()): string | null {
   return offset(at, zone) === offset(at, own) ? null : clock(at, own, style);
