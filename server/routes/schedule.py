@@ -10,7 +10,7 @@ from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody
 from server import clock
 from server.errors import Invalid
 from server.rules.access import Actor
-from server.services.schedule import calls, day_log, days, editing, reading, shifting
+from server.services.schedule import calls, day_log, days, editing, pasting, reading, shifting
 from server.wire import Id, Revision, Struct
 
 Seen = Annotated[str | None, HeaderParameter(name="If-Match", max_length=20)]
@@ -77,6 +77,22 @@ async def add_day(production_id: FromPath[int], data: JSONBody[days.DayIn], acto
 async def make_days(production_id: FromPath[int], unit_id: FromPath[int], actor: NamedDependency[Actor]) -> MadeMany:
     """The active board's days that aren't there yet, with their scenes."""
     return MadeMany(ids=await days.make_days_from_board(production_id, unit_id, by=actor))
+
+
+@post(
+    "/api/productions/{production_id:int}/units/{unit_id:int}/days-from-rows",
+    opt={"may": ("day", "change")},
+    operation_id="PasteDays",
+    status_code=200,
+)
+async def paste_days(
+    production_id: FromPath[int],
+    unit_id: FromPath[int],
+    data: JSONBody[pasting.OneLinerIn],
+    actor: NamedDependency[Actor],
+) -> pasting.PastedOut:
+    """Days from pasted one-liner rows; with `dry_run` only what would become of them."""
+    return await pasting.paste_days(production_id, unit_id, data, by=actor, now=clock.now())
 
 
 @get("/api/productions/{production_id:int}/days/{day_id:int}", opt={"may": ("call", "read")}, operation_id="ReadDay")
@@ -306,6 +322,7 @@ async def shift_day(
 
 
 HANDLERS = [
-    list_days, add_day, make_days, read_day, change_day, move_day, cancel_day, set_places, set_scenes, set_notes,
+    list_days, add_day, make_days, paste_days,
+    read_day, change_day, move_day, cancel_day, set_places, set_scenes, set_notes,
     set_department_call, set_call, drop_call, call_day_player, preview_shift, shift_day, read_log, log_day,
 ]  # fmt: skip

@@ -92,6 +92,7 @@ BODIES = {
     "PrintCodes": lambda ids: {"department_id": ids["department_id"]},
     # schedule
     "AddDay": lambda ids: {"unit_id": ids["unit_id"], "on_date": "2026-12-20", "copy_of": ids["day_id"]},
+    "PasteDays": lambda ids: {"text": "2026-12-22\t7\tCAVE\t3/8"},
     "ChangeDay": lambda ids: {"weather": "Rain"},
     "MoveDay": lambda ids: {"on_date": "2026-12-21"},
     "SetDayPlaces": lambda ids: [{"place_id": ids["place_id"], "kind": "set"}],

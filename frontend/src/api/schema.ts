@@ -1516,6 +1516,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/productions/{production_id}/units/{unit_id}/days-from-rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PasteDays */
+        post: operations["PasteDays"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/productions/{production_id}/vehicles": {
         parameters: {
             query?: never;
@@ -2996,6 +3013,12 @@ export interface components {
             vehicles: components["schemas"]["VehicleOut"][];
             vendors: components["schemas"]["VendorOut"][];
         };
+        /** OneLinerIn */
+        OneLinerIn: {
+            /** @default false */
+            dry_run: boolean;
+            text: string;
+        };
         /**
          * Outcome
          * @description What a human noted after ringing.
@@ -3079,6 +3102,23 @@ export interface components {
             place: string;
             suspect: boolean;
             who: string;
+        };
+        /** PastedDayOut */
+        PastedDayOut: {
+            banners: number;
+            /** @enum {string} */
+            became: "made" | "filled" | "left";
+            day_id: number | null;
+            eighths: number;
+            /** Format: date */
+            on_date: string;
+            scenes: number;
+        };
+        /** PastedOut */
+        PastedOut: {
+            days: components["schemas"]["PastedDayOut"][];
+            new_scenes: number;
+            remarks: components["schemas"]["RowRemarkOut"][];
         };
         /** PeopleOut */
         PeopleOut: {
@@ -3396,6 +3436,13 @@ export interface components {
         /** RolesIn */
         RolesIn: {
             roles: components["schemas"]["Role"][];
+        };
+        /** RowRemarkOut */
+        RowRemarkOut: {
+            column: string;
+            kind: string;
+            line: number;
+            says: string;
         };
         /** ScanIn */
         ScanIn: {
@@ -7808,6 +7855,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MadeMany"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    PasteDays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                unit_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OneLinerIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastedOut"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

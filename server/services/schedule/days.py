@@ -1,9 +1,7 @@
 """Days: made by hand, from the board, from yesterday, from pasted one-liner rows; moved, cancelled."""
 
 from datetime import date, datetime, timedelta
-from typing import Annotated, Literal
-
-import msgspec
+from typing import Literal
 
 from server.db import Tx, tx
 from server.errors import Conflict, Invalid, NotFound
@@ -14,7 +12,7 @@ from server.services.schedule.changing import changing, may_in_unit
 from server.wire import Id, Line, Struct
 
 DayType = Literal["shoot", "prep", "rig", "strike", "fitting", "travel", "scout", "off", "other"]
-_FURTHEST = timedelta(days=3 * 366)
+FURTHEST = timedelta(days=3 * 366)
 
 
 class DayIn(Struct):
@@ -34,7 +32,7 @@ class DayMoved(Struct):
 async def add_day(production_id: int, new: DayIn, *, by: Actor, now: datetime) -> int:
     """Its id. Raises Conflict where the unit works that date already, Invalid for a date out of reach."""
     may_in_unit(by, "day", "change", production_id=production_id, unit_id=new.unit_id)
-    if abs(new.on_date - now.date()) > _FURTHEST:
+    if abs(new.on_date - now.date()) > FURTHEST:
         raise Invalid(f"{new.on_date} is too far away.", errors=[{"where": "on_date", "what": "within three years"}])
     async with tx(production_id) as db:
         day_id = await make_day(db, production_id, new.unit_id, new.on_date, day_type=new.day_type, title=new.title)
@@ -134,10 +132,3 @@ async def cancel_day(production_id: int, day_id: int, *, by: Actor, now: datetim
     ) as change:
         await making.cancel(change.db, production_id, day_id, now)
     return change.revision
-
-
-class OneLinerIn(Struct):
-    """Rows pasted from a spreadsheet: date, scene numbers, set, pages; tab or comma between."""
-
-    unit_id: Id
-    text: Annotated[str, msgspec.Meta(min_length=1, max_length=60_000)]
