@@ -1,6 +1,6 @@
 /** Pages of the desk, in the rail's order. A page is fetched when it is opened; its rail entry shows for who holds the right. */
 import type { Route } from "../router.svelte";
-import { bring_in, people as crew, settings } from "../ui/icons";
+import { board, bring_in, people as crew, settings } from "../ui/icons";
 import { desk } from "../words/desk";
 
 export interface DeskRoute extends Route {
@@ -10,6 +10,13 @@ export interface DeskRoute extends Route {
 }
 
 export const DESK: readonly DeskRoute[] = [
+  {
+    path: "/desk/board",
+    right: "board.read",
+    rail: { text: desk.rail.day, icon: board, key: "d" },
+    load: () => import("./board/Board.svelte"),
+  },
+  { path: "/desk/board/:day", right: "board.read", load: () => import("./board/Board.svelte") },
   {
     path: "/desk/people",
     right: "member.list",
