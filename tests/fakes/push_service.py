@@ -88,7 +88,7 @@ class PushService:
         self.phones = {}
         self.kept = {}
         self.gone = set()
-        self.posts = []
+        self.posts, self.accepted = [], set()
         self.faults = {}
         self.mcs = mcs.Mcs(self._deliver_kept)
         self.busiest = self._now = 0
@@ -164,6 +164,7 @@ class PushService:
         if message.topic:
             waiting[:] = [each for each in waiting if each.topic != message.topic]
         waiting.append(message)
+        self.accepted.add(ORIGIN + PATH + token)
         self._deliver_kept()
         return web.Response(status=201, headers={"Location": f"/m/{secrets.token_hex(4)}"})
 

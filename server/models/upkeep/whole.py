@@ -5,7 +5,7 @@ from typing import Any
 from server.db import Tx
 
 SECRET = frozenset({
-    "token_hash", "code_hash", "link_hash", "confirm_hash", "code_sealed", "link_sealed", "p256dh", "auth", "endpoint",
+    "token_hash", "code_hash", "link_hash", "code_sealed", "link_sealed", "p256dh", "auth", "endpoint",
     "body", "answer", "account_id", "account",
 })  # fmt: skip
 """Columns that open a door, or that belong to an account and not to the production: never exported."""
