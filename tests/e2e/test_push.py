@@ -40,7 +40,7 @@ class Site:
         return web.Response(text=WORKER, content_type="text/javascript")
 
     async def take(self, request):
-        self.got.append(await request.json(content_type=None))
+        self.got.append(await request.json())
         return web.Response()
 
 
