@@ -18,8 +18,8 @@ export const ROUTES: readonly Route[] = [
   { path: "/join/:code", load: () => import("./crew/Join.svelte"), open: true },
   { path: "/sign-in", load: () => import("./crew/SignIn.svelte"), open: true },
   { path: "/scan", load: () => import("./scan/Scan.svelte") },
-  { path: "/gear", load: () => import("./scan/Gear.svelte") },
-  { path: "/gear/:code", load: () => import("./scan/Case.svelte") },
+  { path: "/gear", load: () => import("./gear/Gear.svelte") },
+  { path: "/gear/:code", load: () => import("./gear/Case.svelte") },
   { path: "/desk", load: () => import("./desk/Desk.svelte") },
   { path: "/desk/*", load: () => import("./desk/Desk.svelte") },
 ];
