@@ -131,7 +131,8 @@ async def move_day(
     if_match: Seen = None,
 ) -> Changed:
     """To another date; its times stay on the clock."""
-    return Changed(revision=await days.move_day(production_id, day_id, data, by=actor, seen=_seen(if_match)))
+    seen, now = _seen(if_match), clock.now()
+    return Changed(revision=await days.move_day(production_id, day_id, data, by=actor, now=now, seen=seen))
 
 
 @post(

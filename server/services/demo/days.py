@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import msgspec
 
+from server import clock
 from server.db import tx
 from server.models.production import queries as productions
 from server.models.schedule import queries as schedule
@@ -41,7 +42,7 @@ async def make_days(production_id: int, on: date, *, by: Actor) -> Shoot:
         departments = {d.name: d.id for d in await productions.departments(db, production_id)}
     eleventh = found[story.TODAY_IS - 1]
     if eleventh.on_date != on:
-        await days.move_day(production_id, eleventh.id, days.DayMoved(on_date=on), by=by, seen=None)
+        await days.move_day(production_id, eleventh.id, days.DayMoved(on_date=on), by=by, now=clock.now(), seen=None)
     places = {}
     for name, (address, notes, phone, lat, lng) in story.PLACES.items():
         place = PlaceIn(

@@ -32,8 +32,7 @@ class DayMoved(Struct):
 async def add_day(production_id: int, new: DayIn, *, by: Actor, now: datetime) -> int:
     """Its id. Raises Conflict where the unit works that date already, Invalid for a date out of reach."""
     may_in_unit(by, "day", "change", production_id=production_id, unit_id=new.unit_id)
-    if abs(new.on_date - now.date()) > FURTHEST:
-        raise Invalid(f"{new.on_date} is too far away.", errors=[{"where": "on_date", "what": "within three years"}])
+    _within_reach(new.on_date, now)
     async with tx(production_id) as db:
         day_id = await make_day(db, production_id, new.unit_id, new.on_date, day_type=new.day_type, title=new.title)
         if new.copy_of is not None:
@@ -41,6 +40,11 @@ async def add_day(production_id: int, new: DayIn, *, by: Actor, now: datetime) -
             await making.copy(db, production_id, source.id, day_id)
         db.note("day_made", "day", day_id, by=by, revision=1)
         return day_id
+
+
+def _within_reach(on_date: date, now: datetime) -> None:
+    if abs(on_date - now.date()) > FURTHEST:
+        raise Invalid(f"{on_date} is too far away.", errors=[{"where": "on_date", "what": "within three years"}])
 
 
 async def make_day(
@@ -114,12 +118,15 @@ async def make_days_from_board(production_id: int, unit_id: int, *, by: Actor) -
         return made
 
 
-async def move_day(production_id: int, day_id: int, moved: DayMoved, *, by: Actor, seen: int | None) -> int:
+async def move_day(
+    production_id: int, day_id: int, moved: DayMoved, *, by: Actor, now: datetime, seen: int | None
+) -> int:
     """Put the day on another date; its times stay as they are on the clock. Returns the revision.
 
-    Raises Conflict where its unit works that date already.
+    Raises Conflict where its unit works that date already, Invalid for a date out of reach.
     """
     async with changing(production_id, day_id, by=by, right=("day", "change"), seen=seen, fact="day_moved") as change:
+        _within_reach(moved.on_date, now)
         if not await making.move(change.db, production_id, day_id, change.day.unit_id, moved.on_date):
             raise Conflict(f"{change.day.unit} unit has a day on {moved.on_date} already.", code="day_there")
     return change.revision
