@@ -1,5 +1,6 @@
 """A crew list, cast list or contacts become people with positions. Nobody is contacted, and nobody gets a right."""
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -30,13 +31,13 @@ Read = tuple[Sequence[Entry], Sequence[Remark], frozenset[str]]
 async def take_people(run: Run, read: Callable[[date], Read]) -> None:
     """`read(around)` reads the file with a date of the shoot, for dates without a year."""
     shoot = await shoot_of(run)
-    entries, remarks, columns, move = _read(run, shoot, read)
+    entries, remarks, columns, move = await asyncio.to_thread(_read, run, shoot, read)
     run.notes.remarks(remarks)
     if move is not None:
         entries = [msgspec.structs.replace(one, dates=_moved(one.dates, move)) for one in entries]
     departments = await rows.names(run.db, run.id, "department")
     found, waiting = _without_slips(run, entries, list(departments))
-    people = people_of(found, country=run.production.country)
+    people = await asyncio.to_thread(people_of, found, country=run.production.country)
     run.notes.remarks(people.remarks)
     _count(run, people, waiting)
     ids = await parts.departments(run.db, run.id, people.departments)

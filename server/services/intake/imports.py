@@ -1,5 +1,6 @@
 """Take files in: one transaction for all of them, which a dry run rolls back. Nothing is sent to anybody."""
 
+import asyncio
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -8,7 +9,7 @@ from typing import Annotated
 import msgspec
 
 from server.db import Tx, tx
-from server.errors import Invalid, NotAllowed, TooMany
+from server.errors import Invalid, NotAllowed, TooLarge
 from server.models.intake import queries
 from server.models.production import queries as production_queries
 from server.rules.access import Actor, may
@@ -48,7 +49,7 @@ def opened(files: Sequence[File]) -> list[Paper]:
     if not files:
         raise Invalid("There is no file.", code="no_file", next_step="Choose a file, or paste the rows.")
     if len(files) > FILES:
-        raise TooMany(f"At most {FILES} files at once.")
+        raise TooLarge(f"At most {FILES} files at once.")
     return sorted((open_paper(_name(f.name), f.data) for f in files), key=lambda paper: _ORDER[paper.kind])
 
 
@@ -61,7 +62,7 @@ async def import_files(
 ) -> list[ImportReport]:
     """Into a production that is there. Raises Invalid with the place where a file can't be read at all."""
     may(by, "import", "make", production_id=production_id)
-    papers = opened(files)
+    papers = await asyncio.to_thread(opened, files)
     reports: list[ImportReport] = []
     try:
         async with tx(production_id) as db:
@@ -81,7 +82,7 @@ async def start_production(
     """
     if not may_make(by):
         raise NotAllowed("Only who runs a production can make another.")
-    papers = opened(files)
+    papers = await asyncio.to_thread(opened, files)
     reports: list[ImportReport] = []
     try:
         async with tx() as db:
