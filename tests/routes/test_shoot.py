@@ -160,7 +160,8 @@ async def scenes(world, day, *light):
         )
         found = [
             await db.fetchval(
-                "INSERT INTO scene (production_id, number, day_night, set_name) VALUES ($1, $2, $3, 'DOCK') RETURNING id",
+                "INSERT INTO scene (production_id, number, int_ext, day_night, set_name) VALUES ($1, $2, 'EXT', $3, 'DOCK')"
+                " RETURNING id",
                 world.production, str(n), when,
             )
             for n, when in enumerate(light, 1)

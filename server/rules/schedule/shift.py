@@ -40,9 +40,11 @@ def why_stays(line: Line) -> str | None:
     return None if line.relative or line.typed == "chain" else "absolute"
 
 
-def light_of(day_night: str) -> str | None:
-    """`rises` or `sets` for a scene that can only be shot then."""
+def light_of(int_ext: str, day_night: str) -> str | None:
+    """`rises` or `sets` for a scene that can only be shot then: outside. Inside, dusk is a lamp."""
     words = day_night.upper()
+    if "EXT" not in int_ext.upper():
+        return None
     if any(word in words for word in FIRST_LIGHT):
         return "rises"
     return "sets" if any(word in words for word in LAST_LIGHT) else None

@@ -89,7 +89,11 @@ def after(gathered: Gathered, planned: Plan, minutes: int) -> Gathered:
 
 
 def _sun_scenes(gathered: Gathered) -> list[tuple[SceneRow, str]]:
-    return [(scene, light) for scene in gathered.scenes if (light := rule.light_of(scene.day_night)) is not None]
+    return [
+        (scene, light)
+        for scene in gathered.scenes
+        if (light := rule.light_of(scene.int_ext, scene.day_night)) is not None
+    ]
 
 
 def _lit(gathered: Gathered) -> set[str]:

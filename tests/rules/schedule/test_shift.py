@@ -28,11 +28,20 @@ def test_why_a_call_stays(typed, more, why):
 
 
 @pytest.mark.parametrize(
-    ("day_night", "light"),
-    [("DAWN", "rises"), ("Sunrise", "rises"), ("DUSK", "sets"), ("MAGIC HOUR", "sets"), ("DAY", None), ("NIGHT", None)],
+    ("int_ext", "day_night", "light"),
+    [
+        ("EXT", "DAWN", "rises"),
+        ("Ext.", "Sunrise", "rises"),
+        ("INT/EXT", "DUSK", "sets"),
+        ("EXT", "MAGIC HOUR", "sets"),
+        ("EXT", "DAY", None),
+        ("EXT", "NIGHT", None),
+        ("INT", "DUSK", None),
+        ("", "DUSK", None),
+    ],
 )
-def test_scenes_that_hang_on_the_sun(day_night, light):
-    assert light_of(day_night) == light
+def test_scenes_that_hang_on_the_sun(int_ext, day_night, light):
+    assert light_of(int_ext, day_night) == light
 
 
 def test_the_sun_is_named_where_the_place_is_known():
