@@ -1,6 +1,6 @@
 /** Pages of the desk, in the rail's order. A page is fetched when it is opened; its rail entry shows for who holds the right. */
 import type { Route } from "../router.svelte";
-import { board, bring_in, people as crew, settings } from "../ui/icons";
+import { board, bring_in, people as crew, settings, sheet, strips } from "../ui/icons";
 import { desk } from "../words/desk";
 
 export interface DeskRoute extends Route {
@@ -17,6 +17,19 @@ export const DESK: readonly DeskRoute[] = [
     load: () => import("./board/Board.svelte"),
   },
   { path: "/desk/board/:day", right: "board.read", load: () => import("./board/Board.svelte") },
+  {
+    path: "/desk/sheet",
+    right: "sheet.prepare",
+    rail: { text: desk.rail.sheet, icon: sheet, key: "s" },
+    load: () => import("./sheet/Sheet.svelte"),
+  },
+  { path: "/desk/sheet/:day", right: "sheet.prepare", load: () => import("./sheet/Sheet.svelte") },
+  {
+    path: "/desk/days",
+    right: "day.read",
+    rail: { text: desk.rail.days, icon: strips, key: "y" },
+    load: () => import("./days/Days.svelte"),
+  },
   {
     path: "/desk/people",
     right: "member.list",

@@ -53,6 +53,7 @@ async def _make(now: datetime) -> int:
     await people.confirm_roles(production_id, office, begun)
     joined = await people.join(production_id, _with_the_app(), begun)
     members = {name: m.id for name, m in (await people.members_by_name(production_id)).items()}
+    await people.went_live(production_id, begun)
     second_ad = joined[story.PUBLISHER]
     shoot = await days.make_days(production_id, on, by=office)
     await gear.load_trucks(shoot)

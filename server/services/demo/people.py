@@ -77,6 +77,12 @@ async def join(production_id: int, names: Iterable[str], now: datetime) -> dict[
     return actors
 
 
+async def went_live(production_id: int, at: datetime) -> None:
+    """The invitations went out when the production began."""
+    async with tx(production_id) as db:
+        await db.execute("UPDATE production SET tested_at = $2, contacted_at = $2 WHERE id = $1", production_id, at)
+
+
 async def actor(production_id: int, account_id: int, name: str, now: datetime) -> Actor:
     async with tx(production_id) as db:
         memberships = await access_queries.memberships_of(db, account_id, now)

@@ -1,0 +1,232 @@
+/** The day being prepared, as the desk edits it: one change after the other, each with the revision that was seen. */
+import { api, must } from "../../api/client";
+import { Problem } from "../../api/problem";
+import type { components } from "../../api/schema";
+
+type Schemas = components["schemas"];
+export type DayOut = Schemas["DayOut"];
+export type CalledOut = Schemas["CalledOut"];
+export type DraftOut = Schemas["DraftOut"];
+export type Issued = Schemas["Issued"];
+export type CallIn = Schemas["CallIn"];
+
+interface Undo {
+  words: string;
+  back: () => Promise<unknown>;
+}
+
+export class Editing {
+  readonly path: { production_id: number; day_id: number };
+  day = $state.raw<DayOut | undefined>(undefined);
+  draft = $state.raw<DraftOut | undefined>(undefined);
+  problem = $state.raw<Problem | undefined>(undefined);
+  held = $state.raw<Issued | undefined>(undefined);
+  savedAt = $state<number | undefined>(undefined);
+  waiting = $state(0);
+  undos = $state.raw<Undo[]>([]);
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(production_id: number, day_id: number) {
+    this.path = { production_id, day_id };
+  }
+
+  get params() {
+    return { path: this.path, header: { "If-Match": String(this.day?.revision ?? "*") } };
+  }
+
+  async read(): Promise<void> {
+    try {
+      const params = { path: this.path };
+      const [day, draft] = await Promise.all([
+        must(api.GET("/api/productions/{production_id}/days/{day_id}", { params })),
+        must(api.GET("/api/productions/{production_id}/days/{day_id}/draft", { params })),
+      ]);
+      this.day = day;
+      this.draft = draft;
+      this.held = draft.hold ?? undefined;
+    } catch (failure) {
+      this.#failed(failure);
+    }
+  }
+
+  /** Queues a change behind the others; `back` takes it back. */
+  change(make: () => Promise<unknown>, undo?: Undo): Promise<void> {
+    this.waiting += 1;
+    const mine = this.#last.then(async () => {
+      try {
+        this.problem = undefined;
+        await make();
+        this.savedAt = Date.now();
+        if (undo) this.undos = [...this.undos.slice(-49), undo];
+      } catch (failure) {
+        this.#failed(failure);
+      }
+      this.waiting -= 1;
+      if (this.waiting === 0) await this.read();
+      else await this.#readRevision();
+    });
+    this.#last = mine;
+    return mine;
+  }
+
+  /** Between two of one's own changes only the revision matters. */
+  async #readRevision(): Promise<void> {
+    try {
+      const params = { path: this.path };
+      this.day = await must(api.GET("/api/productions/{production_id}/days/{day_id}", { params }));
+    } catch (failure) {
+      this.#failed(failure);
+    }
+  }
+
+  undo(): void {
+    const last = this.undos.at(-1);
+    if (!last) return;
+    this.undos = this.undos.slice(0, -1);
+    void this.change(last.back);
+  }
+
+  #failed(failure: unknown): void {
+    if (!(failure instanceof Problem)) throw failure;
+    this.problem = failure;
+  }
+
+  setCall(called: CalledOut, typed: Partial<CallIn> & { kind: CallIn["kind"] }): Promise<void> {
+    const before = callOf(this.day, called);
+    const undo = { words: called.name, back: () => this.#put({ ...whose(called), ...before }) };
+    return this.change(() => this.#put({ ...whose(called), ...typed }), undo);
+  }
+
+  #put(body: CallIn): Promise<unknown> {
+    return must(
+      api.PUT("/api/productions/{production_id}/days/{day_id}/calls", { params: this.params, body }),
+    );
+  }
+
+  setDepartment(
+    department_id: number,
+    body: Omit<Schemas["DepartmentCallIn"], "department_id">,
+  ): Promise<void> {
+    const put = (call: Omit<Schemas["DepartmentCallIn"], "department_id">) =>
+      must(
+        api.PUT("/api/productions/{production_id}/days/{day_id}/department-calls", {
+          params: this.params,
+          body: { department_id, ...call },
+        }),
+      );
+    const now = this.day?.department_calls.find((call) => call.department_id === department_id);
+    const before = now
+      ? {
+          kind: now.kind as Schemas["DepartmentCallIn"]["kind"],
+          offset_minutes: now.offset_minutes,
+          at_minutes: now.at_minutes,
+          place_id: now.place_id,
+        }
+      : { kind: "relative" as const, offset_minutes: 0 };
+    return this.change(() => put(body), { words: "", back: () => put(before) });
+  }
+
+  patch(body: Schemas["DayPatch"]): Promise<void> {
+    const now = this.day as unknown as Record<string, unknown>;
+    const before = Object.fromEntries(
+      Object.keys(body).map((name) => [name, now?.[name]]),
+    ) as Schemas["DayPatch"];
+    const send = (fields: Schemas["DayPatch"]) =>
+      must(
+        api.PATCH("/api/productions/{production_id}/days/{day_id}", { params: this.params, body: fields }),
+      );
+    return this.change(() => send(body), { words: "", back: () => send(before) });
+  }
+
+  setPlaces(body: Schemas["DayPlaceIn"][]): Promise<void> {
+    return this.change(() =>
+      must(api.PUT("/api/productions/{production_id}/days/{day_id}/places", { params: this.params, body })),
+    );
+  }
+
+  setScenes(body: Schemas["DaySceneIn"][]): Promise<void> {
+    return this.change(() =>
+      must(api.PUT("/api/productions/{production_id}/days/{day_id}/scenes", { params: this.params, body })),
+    );
+  }
+
+  setNotes(body: Schemas["DayNoteIn"][]): Promise<void> {
+    return this.change(() =>
+      must(api.PUT("/api/productions/{production_id}/days/{day_id}/notes", { params: this.params, body })),
+    );
+  }
+
+  async publish(reason: string, ring_all: boolean): Promise<void> {
+    await this.#last;
+    if (!this.draft || !this.day) return;
+    const body = {
+      base_version: this.draft.base_version,
+      day_revision: this.draft.day_revision,
+      reason,
+      at_once: false,
+      ring_all,
+    };
+    await this.change(async () => {
+      this.held = await must(
+        api.POST("/api/productions/{production_id}/days/{day_id}/versions", {
+          params: { path: this.path },
+          body,
+        }),
+      );
+    });
+  }
+
+  stop(): Promise<void> {
+    return this.#onHeld("/api/productions/{production_id}/days/{day_id}/versions/{version_id}/stop");
+  }
+
+  sendNow(): Promise<void> {
+    return this.#onHeld("/api/productions/{production_id}/days/{day_id}/versions/{version_id}/send");
+  }
+
+  #onHeld(
+    url:
+      | "/api/productions/{production_id}/days/{day_id}/versions/{version_id}/stop"
+      | "/api/productions/{production_id}/days/{day_id}/versions/{version_id}/send",
+  ): Promise<void> {
+    const version_id = this.held?.version_id;
+    if (version_id === undefined) return Promise.resolve();
+    return this.change(async () => {
+      await must(api.POST(url, { params: { path: { ...this.path, version_id } } }));
+      this.held = undefined;
+    });
+  }
+}
+
+/** Whose call it is; what isn't edited here stays as it is. */
+function whose(called: CalledOut) {
+  return {
+    member_id: called.member_id,
+    position_id: called.position_id,
+    element_id: called.element_id,
+    status: called.element_id === null ? "" : called.status,
+    place_id: called.place_id,
+    remarks: called.remarks,
+  };
+}
+
+/** The call as it stands, to go back to. */
+function callOf(day: DayOut | undefined, called: CalledOut): Partial<CallIn> & { kind: CallIn["kind"] } {
+  const kind = called.typed as CallIn["kind"];
+  if (kind === "absolute") return { kind, at_minutes: called.call };
+  if (kind === "relative")
+    return { kind, offset_minutes: (called.call ?? 0) - (day?.general_call ?? called.call ?? 0) };
+  if (kind === "chain")
+    return {
+      kind,
+      on_set: called.on_set,
+      makeup_minutes: (called.on_set ?? 0) - (called.call ?? called.on_set ?? 0),
+      pickup: called.pickup,
+    };
+  return { kind };
+}
+
+/** The line's id in the draft and on the issued page. */
+export function lineId(called: CalledOut): string {
+  return `m${called.member_id ?? 0}.p${called.position_id ?? 0}.e${called.element_id ?? 0}`;
+}

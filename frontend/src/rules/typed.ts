@@ -1,0 +1,47 @@
+/** What a person types into a call: a time, minutes from the general call, or O/C, N/C, W/N. */
+export type Typed =
+  | { kind: "absolute"; at_minutes: number }
+  | { kind: "relative"; offset_minutes: number }
+  | { kind: "on_call" | "no_call" | "will_notify" | "department" };
+
+const UNTIMED: Record<string, "on_call" | "no_call" | "will_notify"> = {
+  "o/c": "on_call",
+  oc: "on_call",
+  "n/c": "no_call",
+  nc: "no_call",
+  "w/n": "will_notify",
+  wn: "will_notify",
+};
+
+/** Minutes after midnight of "06:12", "6:12", "612", "0612", "6:12A", "6", "25:30", "01:30 +1"; else null. */
+export function parseClock(text: string): number | null {
+  const found = /^(\d{1,2})(?:[:.h]?(\d{2}))?\s*([ap])?m?\s*([+−-]1)?$/i.exec(text.trim());
+  if (!found) return null;
+  const [, h = "", m = "0", half, other] = found;
+  let hour = Number(h);
+  const minute = Number(m);
+  if (minute > 59 || hour > 36) return null;
+  if (half) {
+    if (hour < 1 || hour > 12) return null;
+    hour = (hour % 12) + (half.toLowerCase() === "p" ? 12 : 0);
+  }
+  const shift = other ? (other.startsWith("+") ? 1440 : -1440) : 0;
+  return hour * 60 + minute + shift;
+}
+
+/** What was meant, or null. An empty field follows the department. */
+export function parseCall(text: string): Typed | null {
+  const plain = text.trim();
+  if (plain === "") return { kind: "department" };
+  const untimed = UNTIMED[plain.toLowerCase()];
+  if (untimed) return { kind: untimed };
+  const relative = /^([+−-])(\d{1,3})(?::(\d{2}))?$/.exec(plain);
+  if (relative) {
+    const [, sign, first = "0", second] = relative;
+    const size = second === undefined ? Number(first) : Number(first) * 60 + Number(second);
+    if (size > 720) return null;
+    return { kind: "relative", offset_minutes: sign === "+" ? size : -size };
+  }
+  const at = parseClock(plain);
+  return at === null ? null : { kind: "absolute", at_minutes: at };
+}

@@ -1,0 +1,142 @@
+/** Words of the desk's sheet and days. */
+
+import type { Clock } from "./time";
+import { clockOfMinutes, duration, shortDate } from "./time";
+
+export const sheet = {
+  title: (n: number | null, title: string) => (n === null ? title || "Sheet" : `Day ${n} sheet`),
+  draftOf: (colour: string, n: number) => `${colour}, draft of v${n}`,
+  from: (base: string, n: number) => (n === 0 ? "nothing issued yet" : `from ${base} v${n}`),
+  saved: (at: string) => `saved ${at}`,
+  saving: "saving…",
+  undo: "Undo",
+  sections: {
+    calls: "Calls",
+    times: "Times, weather, words",
+    places: "Places, hospital",
+    scenes: "Scenes",
+    notes: "Notes",
+  },
+  general: "General crew call",
+  moves: (n: number) => (n === 1 ? "moves 1 relative call with it" : `moves ${n} relative calls with it`),
+  step: (minutes: number) => `${minutes > 0 ? "+" : "−"}${Math.abs(minutes)}`,
+  columns: ["Position", "Name", "Call", "Comes from", "Rest", "Place"],
+  head: (n: number, head: string) => (head ? `${n} · head ${head}` : String(n)),
+  cast: "Cast",
+  callOf: (name: string) => `Call of ${name}`,
+  departmentCall: (name: string) => `Call of ${name}, all`,
+  hint: "06:12 sets a time, −30 counts from the general call, O/C, N/C, W/N; empty follows the department. Alt ↑ ↓ moves by 5 min.",
+  wrong: (typed: string) => `“${typed}” isn’t a time. Type 06:12, −30, O/C, N/C or W/N.`,
+  kinds: { on_call: "O/C", no_call: "N/C", will_notify: "W/N" } as Record<string, string>,
+  preview: "Phone preview",
+  as: "As",
+  previewNote: "As on this person’s phone, once issued",
+  myCall: "My call",
+  changed: "Changed",
+  noTime: "no time yet",
+  difference: (from: string, to: string) => (from ? `${from} → ${to}` : to),
+  same: "Nothing differs.",
+  checks: "To look at",
+  clean: "No daily rest short, nobody without a time",
+  rings: (n: number, silent: number) =>
+    `Tells ${n === 1 ? "1 person" : `${n} people`}, silent for ${silent}.`,
+  issue: (colour: string, n: number) => `Issue ${colour}, ring ${n}`,
+  ringAll: (n: number) => `Ring all ${n}`,
+  reason: "Why, in one line on every phone",
+  held: (n: number, s: number) => `${n === 1 ? "1 person" : `${n} people`} will be told in ${s} s`,
+  heldSub: "Stop takes it back; nobody reads it before.",
+  stop: "Stop",
+  sendNow: "Send now",
+  told: (colour: string) => `${colour} is going out.`,
+  noDay: "There is no day yet.",
+  noDayNext: "Import a schedule, or add a day by hand on Days.",
+  toDays: "Open Days",
+  save: "Save",
+  add: "Add",
+  remove: "Remove",
+  up: "Earlier",
+  down: "Later",
+  fields: {
+    shooting_call: "Shooting call",
+    lunch: "Lunch",
+    estimated_wrap: "Estimated wrap",
+    weather: "Weather",
+    reason: "Why it changes",
+    hazards: "Hazards, bulletins",
+    medic: "Set medic",
+    channels: "Walkie channels",
+    title: "Title of the day",
+  } as Record<string, string>,
+  placeKinds: {
+    base_camp: "Base camp",
+    crew_parking: "Crew parking",
+    truck_parking: "Truck parking",
+    holding: "Holding",
+    catering: "Catering",
+    set: "Set",
+    hospital: "Nearest emergency department",
+  } as Record<string, string>,
+  place: "Place",
+  newPlace: "A new place",
+  placeName: "Name",
+  address: "Address",
+  since: "From (after a company move)",
+  noPlaces:
+    "No place yet. Base camp, parking, set and the nearest emergency department belong on every sheet.",
+  note: "Note",
+  forAll: "For all",
+  noScenes: "No scene on this day.",
+  total: (length: string) => `${length} pages`,
+  offline: "No signal: this is what was read last. Editing needs the server.",
+};
+
+export const days = {
+  title: "Days",
+  sub: (n: number) => (n === 1 ? "1 shooting day" : `${n} shooting days`),
+  columns: ["Day", "Date", "Unit", "Sets", "Pages", "General call", "Sheet"],
+  add: "Add a day",
+  fromBoard: "Make days from the board",
+  made: (n: number) =>
+    n === 0 ? "Every day of the board is there." : n === 1 ? "1 day made." : `${n} days made.`,
+  date: "Date",
+  unit: "Unit",
+  kind: "Type",
+  like: "Like another day",
+  nothing: "an empty day",
+  kinds: {
+    shoot: "Shoot",
+    prep: "Prep",
+    rig: "Rig",
+    strike: "Strike",
+    fitting: "Fitting",
+    travel: "Travel",
+    scout: "Scout",
+    off: "Day off",
+    other: "Other",
+  } as Record<string, string>,
+  move: "Move to",
+  moveIt: "Move it",
+  cancel: "Cancel the day",
+  cancelSure: "Cancel it. The next issue tells everybody called.",
+  cancelled: "cancelled",
+  open: "Open the sheet",
+  openShort: "Open",
+  none: "No day yet.",
+  noneNext: "Import a schedule and make its days here, or add one by hand.",
+  paste: "Paste one-liner rows",
+  day: (n: number | null) => (n === null ? "–" : String(n)),
+};
+
+export function timeWords(minutes: number | null, clock: Clock): string {
+  if (minutes === null) return "";
+  const after = minutes >= 1440 ? " +1" : minutes < 0 ? " −1" : "";
+  return clockOfMinutes(minutes, clock) + after;
+}
+
+export function restWords(minutes: number): string {
+  return duration(minutes);
+}
+
+export function dateWords(on: string): string {
+  return shortDate(on);
+}

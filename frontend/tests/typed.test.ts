@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { parseCall, parseClock } from "../src/rules/typed";
+
+describe("a typed time", () => {
+  it.each([
+    ["06:12", 372],
+    ["6:12", 372],
+    ["612", 372],
+    ["0612", 372],
+    ["6", 360],
+    ["6:12A", 372],
+    ["12:05a", 5],
+    ["1:30 PM", 810],
+    ["25:30", 1530],
+    ["01:30 +1", 1530],
+    ["23:00 −1", -60],
+  ])("%s is %i minutes after midnight", (typed, minutes) => expect(parseClock(typed)).toBe(minutes));
+
+  it.each(["", "6:75", "abc", "40:00", "13:00P", "6:1"])("%s is no time", (typed) =>
+    expect(parseClock(typed)).toBeNull(),
+  );
+});
+
+describe("a typed call", () => {
+  it("counts from the general call with a sign", () => {
+    expect(parseCall("-30")).toEqual({ kind: "relative", offset_minutes: -30 });
+    expect(parseCall("−0:30")).toEqual({ kind: "relative", offset_minutes: -30 });
+    expect(parseCall("+1:15")).toEqual({ kind: "relative", offset_minutes: 75 });
+  });
+  it("knows the trade's three words for no time", () => {
+    expect(parseCall("O/C")).toEqual({ kind: "on_call" });
+    expect(parseCall("n/c")).toEqual({ kind: "no_call" });
+    expect(parseCall("W/N")).toEqual({ kind: "will_notify" });
+  });
+  it("follows the department when it is emptied", () => {
+    expect(parseCall("  ")).toEqual({ kind: "department" });
+  });
+  it("refuses what isn't any of these", () => {
+    expect(parseCall("early")).toBeNull();
+    expect(parseCall("+900")).toBeNull();
+  });
+});
