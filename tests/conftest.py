@@ -3,7 +3,7 @@
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import asyncpg
@@ -37,6 +37,15 @@ def pytest_unconfigure(config):
     if cluster := postgres.running(home / "data"):
         cluster.stop("immediate")
     shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that PostgreSQL, which root runs as nobody, can enter: pytest takes its own back for their owner."""
+    folder = Path(tempfile.mkdtemp(prefix="callboard-test-"))
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ from server.migrate import pending
 from server.settings import Settings
 from server.workers.main import work
 
-KILL_TIMEOUT = 3  # seconds: with live streams open granian doesn't stop by itself
+KILL_TIMEOUT = 2  # seconds: with live streams open granian doesn't stop by itself
 say = logging.getLogger("callboard")
 
 

