@@ -20,9 +20,9 @@ const identified: Middleware = {
 };
 
 /** Every request of a page. Throws nothing but `Problem` (by `must`) and tells `connection` whether the server was heard. */
-async function listen(request: Request): Promise<Response> {
+async function listen(request: Request, deadline = DEADLINE_MS): Promise<Response> {
   try {
-    const signal = AbortSignal.timeout(DEADLINE_MS);
+    const signal = AbortSignal.timeout(deadline);
     const response = await globalThis.fetch(request, { signal });
     heard(response);
     return response;
@@ -33,7 +33,14 @@ async function listen(request: Request): Promise<Response> {
   }
 }
 
-export const api = createClient<paths>({ baseUrl: "", fetch: listen, credentials: "same-origin" });
+/** For files, which take their time: two minutes. */
+export const patiently = (request: Request): Promise<Response> => listen(request, 120_000);
+
+export const api = createClient<paths>({
+  baseUrl: "",
+  fetch: (request) => listen(request),
+  credentials: "same-origin",
+});
 api.use(identified);
 
 /** The data of a 2xx answer, or a thrown Problem. */

@@ -63,6 +63,10 @@ export const people = {
   testFirst: "First send a test to yourself: you see what they will read.",
   test: "Send a test to me",
   testSent: (at: string) => `Test sent ${at}. Look at it before you invite anybody.`,
+  imported: (at: string, made: number, doubts: number) =>
+    `Import ${at}: ${persons(made)} new, ${doubts === 1 ? "1 doubt" : `${doubts} doubts`}, nothing sent.`,
+  takeBack: "Take it back",
+  doubts: (n: number) => (n === 1 ? "1 doubt in the import" : `${n} doubts in the import`),
   codes: "Codes on paper",
   codesTitle: "Codes",
   codesFor: "Department",

@@ -1,5 +1,5 @@
 /** What the import page asks and keeps; a form with files is no JSON, so it is put together here. */
-import { api, must } from "../../api/client";
+import { api, must, patiently } from "../../api/client";
 import type { components } from "../../api/schema";
 
 export type Report = components["schemas"]["ImportReport"];
@@ -32,7 +32,7 @@ export async function take(
   const how = {
     body: {} as Body,
     bodySerializer: () => formOf(asked),
-    signal: AbortSignal.timeout(120_000),
+    fetch: patiently,
   };
   const query = { dry_run };
   const answer =

@@ -4,12 +4,15 @@ import type { components } from "../../api/schema";
 import type { Department, Person, Reach } from "./people";
 
 export type Waves = components["schemas"]["WavesOut"];
+export type Imported = components["schemas"]["ImportRow"];
 
 export class Crew {
   people = $state.raw<Person[] | undefined>(undefined);
   reach = $state.raw<ReadonlyMap<number, Reach>>(new Map());
   departments = $state.raw<Department[]>([]);
   waves = $state.raw<Waves | undefined>(undefined);
+  /** The newest import of people that stands. */
+  imported = $state.raw<Imported | undefined>(undefined);
   readonly path: { production_id: number };
 
   constructor(production_id: number) {
@@ -17,18 +20,29 @@ export class Crew {
   }
 
   /** Everything at once. Throws Problem. */
-  async read(invites: boolean): Promise<void> {
+  async read(may: { invites: boolean; imports: boolean }): Promise<void> {
     const params = { path: this.path };
-    const [people, reach, office, waves] = await Promise.all([
+    const [people, reach, office, waves, past] = await Promise.all([
       this.#people(),
       must(api.GET("/api/productions/{production_id}/reachable", { params })),
       must(api.GET("/api/productions/{production_id}/office", { params })),
-      invites ? must(api.GET("/api/productions/{production_id}/invites/waves", { params })) : undefined,
+      may.invites ? must(api.GET("/api/productions/{production_id}/invites/waves", { params })) : undefined,
+      may.imports ? must(api.GET("/api/productions/{production_id}/imports", { params })) : undefined,
     ]);
     this.reach = new Map(reach.people.map((one) => [one.member_id, one]));
     this.departments = office.departments;
     this.waves = waves;
+    this.imported = past?.imports.find(
+      (one) => !one.undone_at && (one.kind === "crew" || one.kind === "contacts"),
+    );
     this.people = people;
+  }
+
+  /** Take the newest import of people back. Throws Problem. */
+  async takeBack(): Promise<void> {
+    if (!this.imported) return;
+    const path = { ...this.path, import_id: this.imported.id };
+    await must(api.POST("/api/productions/{production_id}/imports/{import_id}/undo", { params: { path } }));
   }
 
   async #people(): Promise<Person[]> {
