@@ -45,7 +45,7 @@ export class Board {
       keep(this.key(day_id), this.data);
     } catch (failure) {
       if (!(failure instanceof Problem)) throw failure;
-      const copy = failure.status === 0 || failure.status === 503 ? kept(this.key(day_id)) : null;
+      const copy = failure.offline || failure.status === 503 ? kept(this.key(day_id)) : null;
       if (copy) {
         this.data = copy.data;
         this.savedAt = copy.at;
