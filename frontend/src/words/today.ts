@@ -60,8 +60,8 @@ const DAY_TYPES: Record<HeldDay["day_type"], string> = {
 export function dateWords(on: string, zone: string, now: number): string {
   const away = daysBetween(dateOf(now, zone), on);
   const date = shortDate(on);
-  if (away === 1) return `tomorrow, ${date}`;
-  return away === -1 ? `yesterday, ${date}` : date;
+  if (away === 1) return `Tomorrow, ${date}`;
+  return away === -1 ? `Yesterday, ${date}` : date;
 }
 
 /** "BLUE" is the name; this is its line: "v2 · Thu 21:40". */
