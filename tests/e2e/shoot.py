@@ -81,6 +81,8 @@ async def _make(made: Shoot) -> None:
         place = {"name": name, "address": "210 Pine Lake Road", "lat": 41.7, "lng": -74.1, "phone": "(212) 555-0199"}
         places[kind] = (await made.ask("POST", f"{at}/places", place))["id"]
     await made.ask("PATCH", made.day_path, {"general_call": 402, "estimated_wrap": 1140, "hazards": "Wet ground"})
-    await made.ask("PUT", f"{made.day_path}/places", [{"place_id": id, "kind": kind} for kind, id in places.items()])
+    await made.ask(
+        "PUT", f"{made.day_path}/places", [{"place_id": at_id, "kind": kind} for kind, at_id in places.items()]
+    )
     codes = (await made.ask("POST", f"{at}/invites/codes", {"member_id": made.hana}))["codes"]
     made.code = codes[0]["code"].replace("-", "")

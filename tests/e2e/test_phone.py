@@ -4,6 +4,7 @@ import asyncio
 import json
 import shutil
 import signal
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -109,7 +110,7 @@ async def notifications(page):
 
 
 async def shown(page, least):
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(25):
         while len(found := await notifications(page)) < least:
             await asyncio.sleep(0.05)
     return found
@@ -148,10 +149,8 @@ async def held(page):
 
 def push_of(today, *, number, colour, minutes_earlier, notice):
     """What the server would send: the whole new call, of a later version."""
-    from datetime import datetime, timedelta
-
     day = today["days"][0]
-    at = datetime.fromisoformat(day["calls"][0]["at"].replace("Z", "+00:00")) - timedelta(minutes=minutes_earlier)
+    at = datetime.fromisoformat(day["calls"][0]["at"]) - timedelta(minutes=minutes_earlier)
     instant = at.isoformat().replace("+00:00", "Z")
     names = (
         "day_id", "production_id", "on_date", "zone", "day_number", "days_total", "place", "state", "general_call",
