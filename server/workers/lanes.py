@@ -12,7 +12,7 @@ from server.models.notify.tellings import ClaimedRow
 from server.rules.notify.ladder import SPEAKING, Channel
 from server.services.notify.speaking import Spoken, claim, may_be_told, record
 
-_GATHER = 0.02
+_GATHER = 0.06
 """Seconds for which answers are gathered, so that a fan-out is recorded in few transactions."""
 
 
@@ -57,8 +57,9 @@ class Lanes:
             await self._empty.wait()
 
     async def _claim(self) -> None:
-        # twice as many in hand as there are lanes: no lane waits for the database, and none waits longer than a lease
-        most = 2 * self._voice.lanes
+        # so many in hand that no lane waits for the database; if they all hang, the last of them wait longer than their
+        # lease and are given back unspoken
+        most = 4 * self._voice.lanes
         while not self._stopping:
             self._room.clear()
             free = most - self._open
@@ -84,9 +85,11 @@ class Lanes:
         channel = self._voice.channel
         if telling.claimed_until - now < SPEAKING[channel]:
             # this process hung: another worker has it by now, or will
-            return Spoken(telling=telling, channel=channel, meaning=None, again_at=now, answer="the lease ran out")
+            return Spoken(
+                telling=telling, channel=channel, at=now, meaning=None, again_at=now, answer="the lease ran out"
+            )
         if not may_be_told(telling, now=now):
-            return Spoken(telling=telling, channel=channel, meaning=None, answer="not to be told any more")
+            return Spoken(telling=telling, channel=channel, at=now, meaning=None, answer="not to be told any more")
         return await self._voice.speak(telling)
 
     async def _record(self) -> None:
@@ -101,5 +104,5 @@ class Lanes:
                 self._open -= len(batch)
             if not self._open:
                 self._empty.set()
-            if self._open <= self._voice.lanes:
+            if self._open <= 2 * self._voice.lanes:
                 self._room.set()

@@ -69,6 +69,6 @@ class Mailing:
             found = verdict(NOTHING, retry_after="", tries=telling.tries, now=clock.now())
             meaning, again_at, answer = found.meaning, found.again_at, f"{type(broken).__name__}: {broken}"
         return Spoken(
-            telling=telling, channel=self.channel, meaning=meaning, answer=answer[:200], again_at=again_at,
-            bounced=bounced,
+            telling=telling, channel=self.channel, at=clock.now(), meaning=meaning, answer=answer[:200],
+            again_at=again_at, bounced=bounced,
         )  # fmt: skip

@@ -64,4 +64,6 @@ class Pushing:
     def _spoken(
         self, telling: ClaimedRow, meaning: Meaning | None, answer: str, *, again_at: datetime | None = None
     ) -> Spoken:
-        return Spoken(telling=telling, channel=self.channel, meaning=meaning, answer=answer, again_at=again_at)
+        return Spoken(
+            telling=telling, channel=self.channel, at=clock.now(), meaning=meaning, answer=answer, again_at=again_at
+        )

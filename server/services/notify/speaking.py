@@ -33,6 +33,8 @@ class Spoken(msgspec.Struct, frozen=True, kw_only=True):
 
     telling: ClaimedRow
     channel: Channel
+    at: datetime
+    """When the answer came."""
     meaning: Meaning | None
     answer: str = ""
     again_at: datetime | None = None
@@ -63,7 +65,7 @@ async def record(worker: UUID, spoken: Sequence[Spoken], *, now: datetime) -> No
         mine = [each for each in spoken if each.telling.id in ours and each.telling.notice_id in held]
         await _subscriptions(db, mine, now=now)
         accepted = [each for each in mine if each.meaning is Meaning.ACCEPTED]
-        await _accept(db, accepted, held, now=now)
+        await _accept(db, accepted, held)
         failed = [each for each in mine if each.again_at is None and each.meaning is not Meaning.ACCEPTED]
         await _next_rung(db, failed, held, now=now)
         told = {held[each.telling.notice_id] for each in (*accepted, *failed)}
@@ -96,7 +98,7 @@ async def _subscriptions(db: Tx, spoken: Sequence[Spoken], *, now: datetime) -> 
         await subscriptions.failed(db, blamed, now)
 
 
-async def _accept(db: Tx, accepted: Sequence[Spoken], held: dict[int, StateRow], *, now: datetime) -> None:
+async def _accept(db: Tx, accepted: Sequence[Spoken], held: dict[int, StateRow]) -> None:
     moved = {}
     for each in accepted:
         notice = held[each.telling.notice_id]
@@ -109,7 +111,7 @@ async def _accept(db: Tx, accepted: Sequence[Spoken], held: dict[int, StateRow],
         [
             Receipt(
                 id=uuid4(), production_id=each.telling.production_id, notice_id=each.telling.notice_id,
-                state=State.ACCEPTED, at=now, channel=each.channel,
+                state=State.ACCEPTED, at=each.at, channel=each.channel,
             )
             for each in accepted
         ],
