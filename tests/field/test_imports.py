@@ -164,6 +164,7 @@ async def test_the_uk_workbook_imports_into_a_production_of_its_own(world, field
         (date(2025, 3, 3), date(2025, 5, 9), []),
         (None, None, [date(2025, 4, 14), date(2025, 4, 15)]),
     ]
+    assert [n.says[:29] for n in report.doubted if n.code == "year_taken"] == ["Dates without a year, from ro"]
     numbers = sum("isn't a telephone number" in n.says for n in report.doubted)
     assert (numbers == 0) is (country == "GB")
 

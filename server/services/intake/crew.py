@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
@@ -58,7 +58,9 @@ def _read(
 ) -> tuple[Sequence[Entry], Sequence[Remark], frozenset[str], Move | None]:
     """As written; or, of a schedule that was moved, as its papers were written."""
     entries, remarks, columns = read(shoot.first or shoot.written)
-    if shoot.move is None or shoot.first is None or shoot.last is None:
+    if shoot.first is None:
+        return entries, [*remarks, *_year_taken(entries, read, shoot.written)], columns, None
+    if shoot.move is None or shoot.last is None:
         return entries, remarks, columns, None
     first, last = shoot.first, shoot.last
     then, then_remarks, _ = read(shoot.written)
@@ -70,6 +72,20 @@ def _read(
         ),
     )  # fmt: skip
     return (entries, remarks, columns, None) if move is None else (then, then_remarks, columns, move)
+
+
+def _year_taken(entries: Sequence[Entry], read: Callable[[date], Read], around: date) -> list[Remark]:
+    """Without a schedule, dates without a year are those nearest to today: that is said."""
+    then, _, _ = read(around + timedelta(days=366))
+    moving = [one for one, other in zip(entries, then, strict=True) if one.dates != other.dates]
+    if not moving:
+        return []
+    days = [day for one in moving for day in _all(one.dates)]
+    says = (
+        f"Dates without a year, from row {moving[0].line} on: there is no schedule yet, so they are taken as"
+        f" {min(days):%d %b %Y} to {max(days):%d %b %Y}. Import the schedule first if that is wrong."
+    )
+    return [Remark(says=says, line=moving[0].line, code="year_taken")]
 
 
 def _all(dates: Dates) -> list[date]:
