@@ -1,6 +1,6 @@
 /** Pages of the desk, in the rail's order. A page is fetched when it is opened; its rail entry shows for who holds the right. */
 import type { Route } from "../router.svelte";
-import { board, bring_in, people as crew, settings, sheet, strips } from "../ui/icons";
+import { board, bring_in, people as crew, gear, settings, sheet, strips } from "../ui/icons";
 import { desk } from "../words/desk";
 
 export interface DeskRoute extends Route {
@@ -29,6 +29,12 @@ export const DESK: readonly DeskRoute[] = [
     right: "day.read",
     rail: { text: desk.rail.days, icon: strips, key: "y" },
     load: () => import("./days/Days.svelte"),
+  },
+  {
+    path: "/desk/gear",
+    right: "gear.read",
+    rail: { text: desk.rail.gear, icon: gear, key: "g" },
+    load: () => import("./gear/GearBoard.svelte"),
   },
   {
     path: "/desk/people",
