@@ -114,9 +114,9 @@ def _unreached(head: HeadRow, people: dict[int, PersonRow], page: Snapshot) -> _
     if not lost:
         return []
     calls = sorted(
-        (line.call, lost[line.member_id].name) for line in page.lines if line.member_id in lost and line.call
+        (line.call.minutes, lost[line.member_id].name) for line in page.lines if line.member_id in lost and line.call
     )
-    nearest = f"Nearest call {clock(calls[0][0].minutes)}, {calls[0][1]}" if calls else ""
+    nearest = f"Nearest call {clock(calls[0][0])}, {calls[0][1]}" if calls else ""
     many = f"{len(lost)} people haven't" if len(lost) > 1 else f"{next(iter(lost.values())).name} hasn't"
     deadline = min((row.deadline for row in lost.values() if row.deadline), default=None)
     return [

@@ -48,6 +48,16 @@ async def test_who_has_not_got_it_is_the_first_thing_to_settle(world):
     assert problem.by is not None
 
 
+async def test_of_several_the_nearest_call_is_named(world):
+    day = await make_day(world)
+    await call_of(world, day, "omar", 372)
+    await issue(world, day)
+    for name in ("lena", "omar"):
+        await knows(world, day, name, "gone")
+    problem = (await board_of(world, day)).problems[0]
+    assert (problem.title, problem.detail) == ("2 people haven't got White", "Nearest call 06:12, Omar")
+
+
 async def test_who_is_not_touched_is_not_counted(world):
     day = await make_day(world)
     await issue(world, day)
