@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 from server import clock, db
 from server.adapters.push_keys import vapid_keys
 from server.adapters.push_sender import PushSender, rewrites
+from server.services.access import limits
 from server.services.notify import speaking
 from server.services.notify.release import end_late, release_due
 from server.settings import Settings
@@ -22,6 +23,7 @@ from server.workers.mailing import Mailing
 from server.workers.pushing import Pushing
 
 BEAT = 3.0
+TIDY = 3_600.0
 POLL = timedelta(seconds=1)
 """A hold of thirty seconds is never late by more; what is due earlier than that is waited for exactly."""
 REST = 1.0
@@ -63,6 +65,7 @@ class Worker:
                 asyncio.create_task(self._beat()),
                 asyncio.create_task(self._release(pushes, mails)),
                 asyncio.create_task(self._end()),
+                asyncio.create_task(self._tidy()),
                 asyncio.create_task(Jobs(self.settings).run()),
                 *pushes.start(),
                 *mails.start(),
@@ -109,6 +112,12 @@ class Worker:
                 continue
             rest = await speaking.next_release(now=clock.now(), within=POLL)
             await asyncio.sleep(rest.total_seconds())
+
+    async def _tidy(self) -> None:
+        """Tries, used codes and answers whose time is over; scans' ids and the audit stay."""
+        while True:
+            await limits.forget_old(now=clock.now())
+            await asyncio.sleep(TIDY)
 
     async def _end(self) -> None:
         while True:

@@ -2,6 +2,10 @@
 
 import pytest
 
+from server.db import tx
+from server.services.production import people
+from tests.queries import counted
+
 
 def at(world, rest=""):
     return f"/api/productions/{world.production}{rest}"
@@ -170,3 +174,21 @@ async def test_a_production_is_made_listed_put_away_and_taken_out(world):
     await world.nia.post(f"/api/productions/{made}/take-out")
     assert (await world.nia.get(f"/api/productions/{made}")).json()["archived_at"] is None
     assert (await world.omar.post("/api/productions", json={"name": "Mine"})).status_code == 403
+
+
+async def test_the_crew_page_costs_the_same_for_four_and_for_a_hundred(world):
+    async def cost():
+        sent = []
+        for rest in ("/members", "/reachable", "/invites/waves"):
+            with counted() as statements:
+                assert (await world.nia.get(at(world, rest))).status_code == 200
+            sent.append(len(statements))
+        return sent
+
+    few = await cost()
+    async with tx(world.production) as db:
+        position = (people.PositionIn(department_id=world.camera, title="Loader"),)
+        crew = [people.PersonIn(name=f"P{n}", email=f"p{n}@example.test", positions=position) for n in range(100)]
+        await people.add_people(db, world.production, crew, by=None)
+    assert await cost() == few
+    assert max(few) <= 6
