@@ -32,5 +32,7 @@ export default defineConfig(({ mode }) => ({
     include: ["tests/**/*.test.ts"],
     setupFiles: ["tests/setup.ts"],
     restoreMocks: true,
+    // A page with all it imports is compiled in its first test.
+    testTimeout: 20_000,
   },
 }));

@@ -1,0 +1,158 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { ChangesOut, TodayOut } from "../src/api/today";
+import { CHANGES, day5, todayWith, version } from "./cast";
+
+/** Fri 11 April, 05:15 in the field: 57 minutes before the call. */
+const NOW = Date.parse("2025-04-11T09:15:00Z");
+const HOUR = 3_600_000;
+const HANA = 7;
+
+type Answer = { status: number; body?: unknown } | "no answer";
+
+let answers: Record<string, Answer>;
+/** Fresh with every test, together with the Svelte that the page uses. */
+let lib: typeof import("@testing-library/svelte");
+
+function server(url: string): Promise<Response> {
+  const answer = answers[String(url)] ?? { status: 404, body: { code: "not_found", title: "Not here." } };
+  if (answer === "no answer") return Promise.reject(new TypeError("Failed to fetch"));
+  const headers = { "content-type": "application/json", etag: '"r1"' };
+  return Promise.resolve(new Response(JSON.stringify(answer.body ?? {}), { status: answer.status, headers }));
+}
+
+beforeEach(async () => {
+  vi.resetModules();
+  lib = await import("@testing-library/svelte");
+  vi.setSystemTime(NOW);
+  localStorage.setItem("callboard.clock", "24");
+  answers = {};
+  vi.stubGlobal("fetch", (input: string) => server(input));
+  vi.stubGlobal("caches", { keys: async () => [], delete: async () => true });
+  vi.stubGlobal("matchMedia", () => ({ matches: false, addEventListener: () => undefined }));
+});
+
+afterEach(async () => {
+  lib.cleanup();
+  const { wipe, closeAll } = await import("../src/data/databases");
+  await wipe(HANA);
+  await closeAll();
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+/** Opens Today on Hana's phone, which holds `stored` since `age` ms ago. */
+async function open(stored: TodayOut | undefined, age = 0, changes?: ChangesOut): Promise<void> {
+  const { session } = await import("../src/data/session.svelte");
+  const { accountDB } = await import("../src/data/databases");
+  session.account = HANA;
+  session.name = "Hana Vasquez";
+  const at = NOW - age;
+  const held = { url: "", etag: '"r0"', savedAt: at, checkedAt: at };
+  if (stored) await (await accountDB(HANA)).put("document", { ...held, name: "today", body: stored });
+  if (changes) {
+    const own = await import("../src/data/own.svelte");
+    own.changes.body = changes;
+  }
+  const { default: Today } = await import("../src/crew/Today.svelte");
+  lib.render(Today);
+}
+
+const see = (text: string | RegExp) =>
+  lib.waitFor(() => expect(lib.screen.getAllByText(text)[0]).toBeTruthy(), { timeout: 3000 });
+
+test("newest: my call, what it was, where it comes from, whom to ring", async () => {
+  answers["/api/me/today"] = { status: 200, body: todayWith([day5()]) };
+  await open(undefined);
+  await see("06:12");
+  await see("06:42");
+  await see("in 57 min");
+  await see(/Mei Whitfield, 1st AC/);
+  expect(lib.screen.queryByText("Check")).toBeNull();
+});
+
+test("saved copy: how old, what may be out, no tick", async () => {
+  answers["/api/me/today"] = "no answer";
+  await open(todayWith([day5()]), 7 * HOUR);
+  await see("06:12");
+  await see(/7 h old\. A newer sheet may be out\./);
+  await see("Check");
+});
+
+test("saved copy past twelve hours turns amber", async () => {
+  answers["/api/me/today"] = "no answer";
+  await open(todayWith([day5()]), 13 * HOUR);
+  await lib.waitFor(() => expect(document.querySelector(".saved.stale")).not.toBeNull());
+});
+
+test("empty: one sentence and the next step", async () => {
+  const monday = day5({
+    day_id: 6,
+    day_number: 6,
+    on_date: "2025-04-14",
+    state: "not_issued",
+    version: null,
+    first_at: null,
+    calls: [],
+    issue_expected: "2025-04-11",
+    change: null,
+    notice: null,
+  });
+  answers["/api/me/today"] = { status: 200, body: todayWith([monday]) };
+  await open(undefined);
+  await see(/^Nothing issued for Mon/);
+  await see("You will be rung when it is, at Friday’s wrap.");
+});
+
+test("offline, acting: the act is done, said to be saved here, and counted", async () => {
+  answers["/api/me/today"] = "no answer";
+  answers["/api/productions/1/notices/31/confirm"] = "no answer";
+  await open(todayWith([day5()]), HOUR);
+  await see("Got it: 06:12, North field");
+  lib.screen.getByText("Got it: 06:12, North field").click();
+  await see("Saved here");
+  await see("1 entry saved here, waiting for signal");
+  await lib.waitFor(() => expect(lib.screen.queryByText("Got it: 06:12, North field")).toBeNull());
+});
+
+test("superseded: the time is struck, one button opens the newer", async () => {
+  answers["/api/me/today"] = "no answer";
+  const first = CHANGES.changes[0];
+  if (!first) throw new Error("the cast has changes");
+  const pink = { ...first, to: { number: 3, colour: "pink", issued_at: "2025-04-11T02:10:00Z" } };
+  await open(todayWith([day5({ version: version(2, "blue") })]), HOUR, { ...CHANGES, changes: [pink] });
+  await see(/Superseded/);
+  await see("Open Pink v3");
+  expect(document.querySelector(".hero.struck")?.textContent).toBe("06:12");
+});
+
+test("no permission: 404's words, and the copy is gone", async () => {
+  await open(todayWith([day5()]), HOUR);
+  await see("This page isn’t here for you.");
+  const { readHeld } = await import("../src/data/documents");
+  expect(await readHeld(HANA, "today")).toBeUndefined();
+});
+
+test("expired lease: the sheet is gone from the phone, the office's number stays", async () => {
+  answers["/api/me/today"] = "no answer";
+  await open(todayWith([day5({ first_at: "2025-04-01T10:00:00Z", calls: [] })]), 5 * 24 * HOUR);
+  await see(/This copy ran out .* and has been put away\./);
+  await see("+12125550104");
+  await see("Connect once to see your call.");
+});
+
+test("nothing held and no answer: what happened and what to do", async () => {
+  answers["/api/me/today"] = "no answer";
+  await open(undefined);
+  await see("Nothing is saved on this phone yet.");
+  await see("Try again");
+});
+
+test("signed out elsewhere: the copy stays, signing in is offered", async () => {
+  answers["/api/me/today"] = {
+    status: 401,
+    body: { code: "not_signed_in", title: "You are not signed in here" },
+  };
+  await open(todayWith([day5()]), HOUR);
+  await see("06:12");
+  await see("Sign in");
+});
