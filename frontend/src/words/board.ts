@@ -13,6 +13,8 @@ export const board = {
   edited: "The draft was edited since.",
   settle: "To settle now",
   nothingToSettle: "Nothing to settle.",
+  more: (n: number) => `› ${n} more to settle`,
+  fewer: "Show the first five",
   by: (at: string) => `by ${at}`,
   acts: { sheet: "Open the sheet", reach: "Ring them", gear: "Open gear" } as Record<string, string>,
   department: "Department",
