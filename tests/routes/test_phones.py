@@ -101,6 +101,15 @@ async def test_shown_after_confirmed_takes_nothing_back(world):
     assert late.json()["state"] == "confirmed"
 
 
+async def test_the_answer_to_a_token_names_the_request_so_that_the_phone_lets_it_go(world):
+    notice = (await publish(world, ["omar"]))["omar"]
+    body = {"notice": notice, "token": await token_of(world, notice)}
+    named = {"Callboard-Request": "00000000-0000-4000-8000-00000000abcd"}
+    for verb in ("shown", "confirm"):
+        answer = await world.stranger.post(f"/api/notices/{verb}", json=body, headers=named)
+        assert (answer.status_code, answer.headers["callboard-request"]) == (200, named["Callboard-Request"])
+
+
 async def test_only_ones_own_notice_is_confirmed_and_not_before_its_time(world):
     told = await publish(world, ["omar"])
     at = f"/api/productions/{world.production}/notices/{told['omar']}/confirm"

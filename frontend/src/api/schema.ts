@@ -4404,7 +4404,9 @@ export interface operations {
     NoticeConfirmedByToken: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Callboard-Request"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4443,7 +4445,9 @@ export interface operations {
     NoticeShown: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Callboard-Request"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };

@@ -1,12 +1,12 @@
 """Shown, opened, confirmed, a problem: what phones and people answer to a notice."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from litestar import post
+from litestar import Response, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, HeaderParameter, JSONBody
 
 from server import clock
 from server.rules.access import Actor
@@ -61,26 +61,40 @@ def _out(proof: Proof) -> ProofOut:
     )  # fmt: skip
 
 
+Named = Annotated[UUID | None, HeaderParameter(name="Callboard-Request")]
+
+
+def _named(proof: Proof, request_id: UUID | None) -> Response[ProofOut]:
+    """The phone lets an entry go only when its id is named; the replay layer, which does it else, is off here."""
+    return Response(_out(proof), headers={"Callboard-Request": str(request_id)} if request_id else {})
+
+
 _OPEN = {"may": "anyone", "replay": False}  # the token is the right, and proof is idempotent by itself
 
 
 @post("/api/notices/shown", opt=_OPEN, status_code=200, operation_id="NoticeShown")
-async def shown(data: JSONBody[ByTokenIn], settings: NamedDependency[Settings]) -> ProofOut:
+async def shown(
+    data: JSONBody[ByTokenIn], settings: NamedDependency[Settings], request_id: Named = None
+) -> Response[ProofOut]:
     """The phone's worker showed it."""
-    return _out(
+    return _named(
         await receipts.by_token(
             settings.data, data.notice, data.token, State.SHOWN, device_at=data.device_at, now=clock.now()
-        )
+        ),
+        request_id,
     )
 
 
 @post("/api/notices/confirm", opt=_OPEN, status_code=200, operation_id="NoticeConfirmedByToken")
-async def confirm_by_token(data: JSONBody[ByTokenIn], settings: NamedDependency[Settings]) -> ProofOut:
+async def confirm_by_token(
+    data: JSONBody[ByTokenIn], settings: NamedDependency[Settings], request_id: Named = None
+) -> Response[ProofOut]:
     """*Got it*, tapped in the notification: confirms this notice and nothing else, also when the session is gone."""
-    return _out(
+    return _named(
         await receipts.by_token(
             settings.data, data.notice, data.token, State.CONFIRMED, device_at=data.device_at, now=clock.now()
-        )
+        ),
+        request_id,
     )
 
 
