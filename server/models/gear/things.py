@@ -167,31 +167,6 @@ class NameRow(Row, frozen=True):
     departments: list[int]
 
 
-_PEOPLE = (
-    "SELECT 'member', m.id, m.name, coalesce(m.mobile, m.mobile_typed, ''), m.number_shown,"
-    " coalesce((SELECT array_agg(DISTINCT p.department_id) FROM member_position p"
-    " WHERE p.production_id = m.production_id AND p.member_id = m.id), '{}') FROM member m"
-    " WHERE m.production_id = $1 AND m.removed_at IS NULL"
-)
-_NUMBERS = {"unit": "''", "place": "phone", "vehicle": "''", "vendor": "phone", "department": "''"}
-_PLACES = " UNION ALL ".join(
-    f"SELECT '{kind}', id, name, {phone}, true, '{{}}'::bigint[] FROM {kind} WHERE production_id = $1"
-    for kind, phone in (
-        ("unit", "''"),
-        ("place", "phone"),
-        ("vehicle", "''"),
-        ("vendor", "phone"),
-        ("department", "''"),
-    )
-)
-
-
-async def names(db: Tx, production_id: int) -> list[NameRow]:
-    """Whoever may hold a thing, and departments; at most 3,000."""
-    rows = await db.fetch(f"{_PEOPLE} UNION ALL {_PLACES} LIMIT 3000", production_id)
-    return [NameRow(*row) for row in rows]
-
-
 class ClaimRow(Row, frozen=True):
     """One side of an open dispute."""
 
@@ -207,18 +182,46 @@ class ClaimRow(Row, frozen=True):
     place: str
 
 
-async def open_claims(db: Tx, production_id: int) -> list[ClaimRow]:
-    """Both claims of every open dispute, the one before first; at most 400 rows."""
-    rows = await db.fetch(
-        "SELECT d.id, d.thing_id, d.opened_at, e.id, m.id, e.hlc, e.verb, e.holder_kind, e.holder_id, e.place"
-        " FROM dispute d JOIN custody_event e ON e.production_id = d.production_id"
-        " AND e.id IN (d.event_id, d.against_id)"
-        " LEFT JOIN member m ON m.production_id = e.production_id AND m.account_id = e.by_account"
-        " AND m.removed_at IS NULL"
-        " WHERE d.production_id = $1 AND d.settled_at IS NULL ORDER BY d.id, e.hlc, e.device LIMIT 400",
-        production_id,
+_PEOPLE = (
+    "SELECT 'member' AS kind, m.id, m.name, coalesce(m.mobile, m.mobile_typed, '') AS phone, m.number_shown,"
+    " coalesce((SELECT array_agg(DISTINCT p.department_id) FROM member_position p"
+    " WHERE p.production_id = m.production_id AND p.member_id = m.id), '{}') AS departments FROM member m"
+    " WHERE m.production_id = $1 AND m.removed_at IS NULL"
+)
+_PLACES = " UNION ALL ".join(
+    f"SELECT '{kind}', id, name, {phone}, true, '{{}}'::bigint[] FROM {kind} WHERE production_id = $1"
+    for kind, phone in (
+        ("unit", "''"),
+        ("place", "phone"),
+        ("vehicle", "''"),
+        ("vendor", "phone"),
+        ("department", "''"),
     )
-    return [ClaimRow(*row) for row in rows]
+)
+_CLAIMS = (
+    "SELECT d.id AS dispute_id, d.thing_id, d.opened_at, e.id AS event_id, m.id AS member_id, e.hlc, e.verb,"
+    " e.holder_kind, e.holder_id, e.place"
+    " FROM dispute d JOIN custody_event e ON e.production_id = d.production_id"
+    " AND e.id IN (d.event_id, d.against_id)"
+    " LEFT JOIN member m ON m.production_id = e.production_id AND m.account_id = e.by_account"
+    " AND m.removed_at IS NULL"
+    " WHERE d.production_id = $1 AND d.settled_at IS NULL ORDER BY d.id, e.hlc, e.device LIMIT 400"
+)
+_AROUND = (
+    f"SELECT (SELECT json_agg(n) FROM ({_PEOPLE} UNION ALL {_PLACES} LIMIT 3000) n)::text::bytea,"
+    f" (SELECT json_agg(c) FROM ({_CLAIMS}) c)::text::bytea"
+)
+
+
+async def around(db: Tx, production_id: int) -> tuple[list[NameRow], list[ClaimRow]]:
+    """Whoever may hold a thing, and departments, at most 3,000; both claims of every open dispute, the one before
+    first, at most 400. One statement.
+    """
+    names, claims = await db.fetchrow(_AROUND, production_id)
+    return (
+        msgspec.json.decode(names or b"[]", type=list[NameRow]),
+        msgspec.json.decode(claims or b"[]", type=list[ClaimRow]),
+    )
 
 
 class PastRow(Row, frozen=True):

@@ -119,12 +119,11 @@ class CaseOut(Struct):
 
 
 async def gear(production_id: int, *, origins: list[str], by: Actor, now: datetime) -> GearOut:
-    """Everything with a place on the list, at most 5,000. Three statements whatever the number. Raises NotAllowed."""
+    """Everything with a place on the list, at most 5,000. Two statements whatever the number. Raises NotAllowed."""
     membership, _ = may(by, "gear", "read", production_id=production_id)
     async with read() as db:
         things = await rows.every(db, production_id, now)
-        names = await rows.names(db, production_id)
-        claims = await rows.open_claims(db, production_id)
+        names, claims = await rows.around(db, production_id)
     return GearOut(
         member_id=membership.member_id, origins=origins, things=[thing_out(row) for row in things],
         names=[_name_out(row, membership) for row in names], disputes=_disputes(claims),

@@ -4,12 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from server import clock
 from server.db import tx
 from server.errors import NotAllowed, NotFound
 from server.services.reports.board import day_board
 from tests.actors import actor
-from tests.queries import counted
 from tests.services.sheets.day import EVENING, ON, call_of, edit, general_call, issue, knows, make_day
 
 OUT = EVENING + timedelta(minutes=1)
@@ -152,27 +150,3 @@ async def test_crew_and_outsiders_have_no_board(world):
         await board_of(world, day, "omar")
     with pytest.raises(NotFound):
         await board_of(world, day, "theo")
-
-
-@pytest.mark.parametrize("crew", [15, 300])
-async def test_the_board_takes_six_statements_whatever_the_crew(world, crew):
-    day = await make_day(world)
-    async with tx() as db:
-        members = await db.fetch(
-            "INSERT INTO member (production_id, name) SELECT $1, 'Extra ' || n FROM generate_series(1, $2::int) n"
-            " RETURNING id",
-            world.production, crew,
-        )  # fmt: skip
-        await db.execute(
-            "INSERT INTO member_position (production_id, member_id, department_id) SELECT $1, unnest($2::bigint[]), $3",
-            world.production, [row["id"] for row in members], world.camera,
-        )  # fmt: skip
-        await db.execute("UPDATE session SET expires_at = '2031-01-01'")
-    await issue(world, day)
-    clock.move(OUT - clock.now())
-    url = f"/api/productions/{day.production}/days/{day.id}/board"
-    await world.nia.get(url)
-    with counted() as sent:
-        answer = await world.nia.get(url)
-    assert answer.json()["total"]["told"] == crew + 4
-    assert len(sent) <= 6

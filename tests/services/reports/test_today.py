@@ -3,13 +3,10 @@
 from datetime import timedelta
 
 import msgspec
-import pytest
 
-from server import clock
 from server.db import tx
 from server.services.reports import mine
 from tests.actors import actor
-from tests.queries import counted
 from tests.services.sheets.day import EVENING, ON, call_of, edit, issue, knows, make_day, notices
 
 OUT = EVENING + timedelta(minutes=1)
@@ -64,31 +61,6 @@ async def test_theo_sees_nothing_of_it(world):
     day = await make_day(world)
     await issue(world, day)
     assert (await today(world, "theo"))["days"] == []
-
-
-@pytest.mark.parametrize("crew", [15, 300])
-async def test_today_takes_two_statements_whatever_the_crew(world, crew):
-    day = await make_day(world)
-    async with tx() as db:
-        members = await db.fetch(
-            "INSERT INTO member (production_id, name) SELECT $1, 'Extra ' || n FROM generate_series(1, $2::int) n"
-            " RETURNING id",
-            world.production, crew,
-        )  # fmt: skip
-        await db.execute(
-            "INSERT INTO member_position (production_id, member_id, department_id) SELECT $1, unnest($2::bigint[]), $3",
-            world.production, [row["id"] for row in members], world.camera,
-        )  # fmt: skip
-    await issue(world, day)
-    clock.move(OUT - clock.now())
-    async with tx() as db:
-        await db.execute("UPDATE session SET expires_at = '2031-01-01'")
-    await world.omar.get("/api/me")  # once an hour a session is marked as seen
-    with counted() as sent:
-        answer = await world.omar.get("/api/me/today")
-    assert answer.status_code == 200
-    assert len(answer.json()["days"]) == 1
-    assert len(sent) <= 2
 
 
 async def test_unchanged_is_304(world):
