@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import BrowserContext, Page, Playwright
+from playwright.async_api import Browser, BrowserContext, Page, Playwright
 
 PHONE = {"width": 390, "height": 844}
 TABLET = {"width": 1180, "height": 820}
@@ -61,6 +61,16 @@ async def device(
         await context.close()
 
 
+@asynccontextmanager
+async def launched(playwright: Playwright) -> AsyncIterator[Browser]:
+    """A Chromium whose contexts are incognito: quick, no push."""
+    browser = await playwright.chromium.launch(executable_path=chromium(), headless=True, args=_QUIET)
+    try:
+        yield browser
+    finally:
+        await browser.close()
+
+
 async def controlled(page: Page) -> None:
     """Wait until the service worker answers for this page: before that, offline means nothing."""
     async with asyncio.timeout(15):
@@ -69,18 +79,20 @@ async def controlled(page: Page) -> None:
             await asyncio.sleep(0.05)
 
 
-async def faults(page: Page) -> list[str]:
-    """What axe finds: WCAG 2.2 A and AA, and the AAA contrast rule."""
+async def faults(page: Page, *, only: tuple[str, ...] = ()) -> list[str]:
+    """What axe finds: WCAG 2.2 A and AA, and the AAA contrast rule; or `only` these rules."""
     if not _AXE.is_file():
         pytest.fail("axe-core is not installed: run scripts/setup")
     await page.add_script_tag(path=str(_AXE))
     found = await page.evaluate(
-        """async () => {
+        """async only => {
           const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
           const rules = {"color-contrast-enhanced": {enabled: true}, "target-size": {enabled: true}};
-          const {violations} = await axe.run(document, {runOnly: {type: "tag", values: tags}, rules});
+          const all = {runOnly: {type: "tag", values: tags}, rules};
+          const {violations} = await axe.run(document, only.length ? {runOnly: {type: "rule", values: only}} : all);
           return violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.target.join(" ")} ${n.failureSummary}`));
-        }"""
+        }""",
+        list(only),
     )
     return list(found)
 
@@ -88,6 +100,29 @@ async def faults(page: Page) -> list[str]:
 async def sideways(page: Page) -> int:
     """How many pixels the page scrolls sideways: none, ever."""
     return int(await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+async def small(page: Page, least: float = 48) -> list[str]:
+    """Targets narrower or lower than `least` pixels. A link in a running sentence is no target of its own."""
+    found = await page.evaluate(
+        """least => {
+          // a label that wraps its box is hit as well
+          const target = e => {
+            const own = e.getBoundingClientRect(), around = e.closest("label")?.getBoundingClientRect() ?? own;
+            return {width: Math.max(own.width, around.width), height: Math.max(own.height, around.height)};
+          };
+          return [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [role=button], [role=tab]")]
+          .filter(e => e.checkVisibility({opacityProperty: true, visibilityProperty: true}))
+          .filter(e => getComputedStyle(e).display !== "inline")
+          .map(e => [e, target(e)])
+          .filter(([, box]) => box.width > 1 && box.height > 1)
+          .filter(([, box]) => box.width < least - 0.5 || box.height < least - 0.5)
+          .map(([e, box]) => `${e.tagName} "${(e.innerText || e.ariaLabel || e.name || e.className).trim()}" `
+            + `${box.width.toFixed(0)}x${box.height.toFixed(0)}`);
+        }""",
+        least,
+    )
+    return list(found)
 
 
 async def shot(page: Page, folder: Path, name: str) -> Path:

@@ -7,8 +7,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Playwright, async_playwright
+from playwright.async_api import Browser, Playwright, async_playwright
 
+from tests.e2e.browser import launched
+from tests.e2e.demo import Demo
 from tests.e2e.installation import Installation, installed
 
 
@@ -34,6 +36,24 @@ async def empty() -> AsyncIterator[Installation]:
             yield running
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+async def demo() -> AsyncIterator[Demo]:
+    """The demo production, started once a run. Tests that change it, or stop it, start their own."""
+    folder = reachable_folder()
+    try:
+        async with installed(folder / "data", "--demo") as running:
+            yield Demo(running)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+async def chrome(playwright: Playwright) -> AsyncIterator[Browser]:
+    """One Chromium for all the contexts of a file."""
+    async with launched(playwright) as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")
