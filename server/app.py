@@ -14,6 +14,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from server import settings as settings_module
 from server.db import close_pool, open_pool
 from server.edge import build
+from server.edge.forwarded import Forwarded
 from server.edge.guard import guard, provide_actor, provide_visitor, undeclared
 from server.edge.problems import HANDLERS as PROBLEMS
 from server.edge.replay import Replay
@@ -81,7 +82,8 @@ def create_app(settings: Settings | None = None, *, web: Path = build.WEB, own_p
     wrong = undeclared(app.routes)
     if wrong:
         raise RuntimeError("routes that declare no right: " + ", ".join(wrong))
-    app.asgi_handler = Shield(app.asgi_handler, public_url=settings.public_url)
+    shielded = Shield(app.asgi_handler, public_url=settings.public_url)
+    app.asgi_handler = Forwarded(shielded, trusted=settings.trusted_proxies)
     return app
 
 

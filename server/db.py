@@ -17,6 +17,7 @@ from pgqueuer.adapters.persistence.qb import QueryQueueBuilder
 from piccolo.engine.postgres import PostgresEngine
 
 import server.settings  # noqa: F401  names Piccolo's configuration before Piccolo looks for it
+from server.postgres import DURABLE, Unavailable, losing
 
 INSTALLATION = 0
 """The production id under which the installation's own facts are counted."""
@@ -149,16 +150,28 @@ SELECT pg_notify('callboard_facts', production_id || ':' || max(seq)) FROM writt
 """
 
 
+_OFF = "SELECT name FROM pg_settings WHERE name = ANY($1) AND setting = 'off' ORDER BY name"
+
+
 async def _prepare(connection: Any) -> None:
     await connection.execute("SET timezone = 'UTC'")
 
 
 async def open_pool(dsn: str, *, size: int = 10) -> None:
-    """Open the one pool of this process. Raises what asyncpg raises when the database is away."""
+    """Open the one pool of this process.
+
+    Raises what asyncpg raises when the database is away, and `postgres.Unavailable` for one that wouldn't keep what it
+    acknowledged.
+    """
     ENGINE.config = {"dsn": dsn}
-    ENGINE.pool = await asyncpg.create_pool(
+    opened = await asyncpg.create_pool(
         dsn, min_size=1, max_size=size, init=_prepare, command_timeout=30, max_inactive_connection_lifetime=120
     )
+    off = await opened.fetch(_OFF, list(DURABLE))
+    if off:
+        await opened.close()
+        raise Unavailable(losing([row["name"] for row in off]))
+    ENGINE.pool = opened
 
 
 async def close_pool() -> None:

@@ -1,5 +1,7 @@
 import { mount } from "svelte";
 import "./ui/tokens.css";
+import "./ui/parts.css";
+import "./ui/phone.css";
 import App from "./App.svelte";
 import { keepOffer } from "./crew/installer.svelte";
 import { start } from "./data/start";

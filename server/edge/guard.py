@@ -8,13 +8,11 @@ from typing import Any
 
 from litestar import Request
 from litestar.connection import ASGIConnection
-from litestar.di import NamedDependency
 from litestar.handlers.base import BaseRouteHandler
 
 from server.edge.who import actor_of, address_of, cookie_token, header, why_not
 from server.rules.access import POLICY, Actor, may
 from server.services.access.visitor import PHONE, Visitor
-from server.settings import Settings
 
 OPEN = "anyone"
 SIGNED_IN = "signed_in"
@@ -45,13 +43,13 @@ async def provide_actor(request: Request[Any, Any, Any]) -> Actor:
     return actor
 
 
-async def provide_visitor(request: Request[Any, Any, Any], settings: NamedDependency[Settings]) -> Visitor:
+async def provide_visitor(request: Request[Any, Any, Any]) -> Visitor:
     """The dependency `visitor`, for routes that are open to anyone."""
     scope = request.scope
     return Visitor(
         actor=await actor_of(scope),
         token=cookie_token(scope),
-        address=address_of(scope, settings.trusted_proxies),
+        address=address_of(scope),
         agent=header(scope, b"user-agent"),
         phone=request.cookies.get(PHONE, ""),
     )

@@ -31,13 +31,9 @@ def bearer_token(scope: Any) -> str:
     return token.strip() if kind.lower() == "bearer" else ""
 
 
-def address_of(scope: Any, trusted: tuple[str, ...]) -> str:
-    """Where a request comes from: the peer, or, behind a trusted proxy, the last address that no such proxy wrote."""
-    peer = (scope.get("client") or ("",))[0]
-    hops = [hop.strip() for hop in header(scope, b"x-forwarded-for").split(",") if hop.strip()]
-    while peer in trusted and hops:
-        peer = hops.pop()
-    return str(peer)
+def address_of(scope: Any) -> str:
+    """Where a request comes from; behind a trusted proxy `Forwarded` has put the caller there."""
+    return str((scope.get("client") or ("",))[0])
 
 
 async def actor_of(scope: Any) -> Actor | None:

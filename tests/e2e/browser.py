@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,6 +9,8 @@ from typing import Any
 
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, Playwright
+
+from scripts.house.browser import require
 
 PHONE = {"width": 390, "height": 844}
 TABLET = {"width": 1180, "height": 820}
@@ -26,10 +27,9 @@ _QUIET = [
 _AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 
 
-def chromium() -> str | None:
-    """The browser that `scripts/setup` found or installed; None lets Playwright use its own."""
-    named = os.environ.get("CALLBOARD_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    return named or shutil.which("google-chrome")
+def chromium() -> str:
+    """The browser that `scripts/setup` found or installed; the test fails with one clear line where there is none."""
+    return os.environ.get("CALLBOARD_CHROMIUM") or str(require())
 
 
 @asynccontextmanager

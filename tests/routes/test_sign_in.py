@@ -166,6 +166,18 @@ async def test_without_the_cookie_tries_are_counted_by_address(world):
     assert (await (await world.browser()).post("/api/sign-in/look", json={"code": "ZZZZ0009"})).status_code == 429
 
 
+async def test_behind_our_own_proxy_tries_are_counted_by_who_stands_before_it(world, monkeypatch):
+    monkeypatch.setattr(world.app.asgi_handler, "trusted", ("192.0.2.1",))
+
+    async def look(caller):
+        phone = await world.browser()
+        told = {"X-Forwarded-For": caller}
+        return (await phone.post("/api/sign-in/look", json={"code": "ZZZZ0000"}, headers=told)).status_code
+
+    assert [await look("198.51.100.7") for _ in range(6)] == [400] * 5 + [429]
+    assert await look("198.51.100.8") == 400
+
+
 async def test_guessing_everywhere_alarms_and_leaves_the_others_in_peace(world, monkeypatch, caplog):
     from server.services.access import limits
 
