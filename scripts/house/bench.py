@@ -9,7 +9,7 @@ import argparse
 import subprocess
 import sys
 
-from scripts.house import environment
+from scripts.house import browser, environment
 from scripts.house.machine import PYTHON, ROOT
 
 
@@ -24,6 +24,7 @@ def main() -> None:
     told = parser.parse_args()
     environment.python()
     environment.frontend()
+    browser.install()
     call = [str(PYTHON), "-m", "bench", *told.areas, *(["--json"] if told.json else [])]
     sys.exit(subprocess.run(call, check=False, cwd=ROOT).returncode)
 
