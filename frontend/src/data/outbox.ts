@@ -54,14 +54,23 @@ export async function forget(account: number, id: string): Promise<void> {
   if (n !== undefined) await db.delete("outbox", n);
 }
 
-/** One flush at a time over page, other tabs and worker; who comes second doesn't wait. */
-export async function flush(account: number, send: Send = (url, init) => fetch(url, init)): Promise<Flushed> {
-  const nothing: Flushed = { sent: [], parked: [], left: 0, signedOut: false };
-  const work = () => flushNow(account, send);
-  if (!navigator.locks) return work();
-  return navigator.locks.request(`callboard-outbox-${account}`, { ifAvailable: true }, (lock) =>
-    lock ? work() : nothing,
-  );
+const next = new Map<number, Promise<Flushed>>();
+
+/**
+ * One flush at a time over page, other tabs and worker. Who comes while one runs waits for a second one, which sends what was added
+ * since: with the page closed nobody else would.
+ */
+export function flush(account: number, send: Send = (url, init) => fetch(url, init)): Promise<Flushed> {
+  if (!navigator.locks) return flushNow(account, send);
+  const waiting = next.get(account);
+  if (waiting) return waiting;
+  const asked = navigator.locks.request(`callboard-outbox-${account}`, () => {
+    next.delete(account);
+    return flushNow(account, send);
+  });
+  const mine: Promise<Flushed> = Promise.resolve(asked).then((flushed) => flushed);
+  next.set(account, mine);
+  return mine;
 }
 
 async function flushNow(account: number, send: Send): Promise<Flushed> {
