@@ -14,6 +14,7 @@ from server import clock, db
 from server.adapters.push_keys import vapid_keys
 from server.adapters.push_sender import PushSender, rewrites
 from server.services.access import limits
+from server.services.gear.labels import forget_reports
 from server.services.notify import speaking
 from server.services.notify.release import end_late, release_due
 from server.settings import Settings
@@ -117,6 +118,7 @@ class Worker:
         """Tries, used codes and answers whose time is over; scans' ids and the audit stay."""
         while True:
             await limits.forget_old(now=clock.now())
+            await forget_reports(now=clock.now())
             await asyncio.sleep(TIDY)
 
     async def _end(self) -> None:
