@@ -195,6 +195,17 @@ def _current() -> Tx | None:
 
 
 @asynccontextmanager
+async def _borrowed() -> AsyncIterator[Any]:
+    """A connection of the pool. One that was cut in the middle of a word can't be mended: it is thrown away."""
+    async with pool().acquire() as connection:
+        try:
+            yield connection
+        except asyncpg.InternalClientError:
+            connection.terminate()
+            raise
+
+
+@asynccontextmanager
 async def tx(production_id: int | None = None, *, isolation: str | None = None) -> AsyncIterator[Tx]:
     """One transaction; nested calls are savepoints on the same connection. Piccolo's queries join it.
 
@@ -214,7 +225,7 @@ async def tx(production_id: int | None = None, *, isolation: str | None = None) 
             outer._forget_since(mark)  # noqa: SLF001
             raise
         return
-    async with pool().acquire() as connection, connection.transaction(isolation=isolation):
+    async with _borrowed() as connection, connection.transaction(isolation=isolation):
         own = Tx(connection, production_id)
         token = ENGINE.current_transaction.set(cast("Any", own))
         try:
@@ -231,5 +242,5 @@ async def read() -> AsyncIterator[Tx]:
     if outer is not None:
         yield outer
         return
-    async with pool().acquire() as connection:
+    async with _borrowed() as connection:
         yield Tx(connection, None)

@@ -176,6 +176,6 @@ async def retried(what):
     for _ in range(20):
         try:
             return await what()
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError):
             await asyncio.sleep(0.05)
     return await what()
