@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseCall, parseClock } from "../src/rules/typed";
+import { besideGeneral, parseCall, parseClock } from "../src/rules/typed";
 
 describe("a typed time", () => {
   it.each([
@@ -39,4 +39,15 @@ describe("a typed call", () => {
     expect(parseCall("early")).toBeNull();
     expect(parseCall("+900")).toBeNull();
   });
+});
+
+describe("a time chosen on a phone's clock", () => {
+  it.each([
+    ["00:30 on a night that begins at 18:00", 30, 1080, 1470],
+    ["02:00 after a call at 15:00", 120, 900, 1560],
+    ["05:00 before a call at 15:00", 300, 900, 300],
+    ["23:00 on a day that begins at 06:00", 1380, 360, 1380],
+    ["00:30 where the general call is after midnight too", 30, 1500, 1470],
+    ["00:30 without a general call", 30, null, 30],
+  ])("%s", (_, clock, general, minutes) => expect(besideGeneral(clock, general)).toBe(minutes));
 });

@@ -29,6 +29,13 @@ export function parseClock(text: string): number | null {
   return hour * 60 + minute + shift;
 }
 
+/** A clock's minutes (0 to 1439) as minutes of the day: on a night shoot 00:30 is the next morning's. The nearer to the general call. */
+export function besideGeneral(clock: number, general: number | null): number {
+  if (general === null) return clock;
+  const next = clock + 1440;
+  return Math.abs(next - general) < Math.abs(clock - general) ? next : clock;
+}
+
 /** What was meant, or null. An empty field follows the department. */
 export function parseCall(text: string): Typed | null {
   const plain = text.trim();

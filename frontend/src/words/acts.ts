@@ -1,6 +1,8 @@
 export const acts = {
   title: "Running the day",
-  push: "Push, change a call, add a day player",
+  push: "Push or pull the day",
+  call: "Change one call, add a day player",
+  issue: "Look at the issue",
   log: "Day log",
   desk: "Open the desk",
 };

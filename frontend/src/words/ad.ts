@@ -1,4 +1,5 @@
 /** Words of the AD's phone: push and pull, issue, day log, one call, a day player. */
+import { addDays } from "../rules/week";
 import { type Clock, clock, clockOfMinutes, duration, weekday } from "./time";
 
 export const push = {
@@ -44,6 +45,8 @@ export const issue = {
   silent: (n: number) => (n === 0 ? "" : n === 1 ? "1 other isn’t touched." : `${n} others aren’t touched.`),
   differs: "What changes",
   same: "Nothing differs from the sheet that is out.",
+  first: "Nothing is out yet: everybody hears the whole call.",
+  nothing: "Nothing to issue",
   checks: "To look at first",
   doIt: (colour: string, n: number) => `Issue ${colour}, ring ${n}`,
   held: (n: number, seconds: number) =>
@@ -109,6 +112,11 @@ export const one = {
       chain: "counted back from on set",
     })[origin] ?? origin,
   set: (name: string, at: string) => `Set ${name} to ${at}`,
+  /** The time, and the weekday where it is after the day's midnight. */
+  at: (minutes: number, on: string, style: Clock) =>
+    minutes < 1440
+      ? clockOfMinutes(minutes, style)
+      : `${clockOfMinutes(minutes, style)} on ${weekday(addDays(on, 1), "long")}`,
   back: "Back to the department’s call",
   add: (name: string, at: string) => (name ? `Call ${name} at ${at}` : "Name, position and call first"),
   added: (name: string) => `${name} is on the draft. The next issue tells them.`,

@@ -22,6 +22,17 @@ export const schedule = {
     MyCall["kind"],
     string
   >,
+  notHeld: (day: ScheduleDay) =>
+    day.state === "cancelled"
+      ? { title: "This day is cancelled.", text: "" }
+      : day.version
+        ? { title: "Its sheet isn’t on this phone.", text: "The phone holds today’s and the next sheet." }
+        : {
+            title: "Its sheet isn’t out yet.",
+            text: day.issue_expected
+              ? `It is issued on ${weekday(day.issue_expected, "long")}, at wrap. Your call stands here then.`
+              : "Your call stands here as soon as it is issued.",
+          },
   rest: (minutes: number, estimated: boolean, before: string) =>
     `${estimated ? "about " : ""}${duration(roundedRest(minutes, estimated))} rest before ${before}`,
   off: (days: string, rest: string) => (rest ? `${days} off · ${rest}` : `${days} off`),
