@@ -7,6 +7,7 @@ import pytest
 from tests.e2e.browser import TABLET, THEMES, device, faults, shot, sideways
 from tests.e2e.conftest import reachable_folder
 from tests.e2e.installation import installed
+from tests.telling import until
 
 pytestmark = pytest.mark.e2e
 
@@ -48,6 +49,7 @@ async def tablet(office, playwright):
             await page.get_by_role("button", name="Make a production").click()
             await page.get_by_label("Title").fill("Friendship Pod Affair")
             await page.get_by_role("button", name="Make it").click()
+            await page.get_by_role("link", name="Crew").click()
             await page.get_by_role("heading", name="Crew").wait_for()
             await people(page)
             yield page
@@ -161,11 +163,19 @@ async def test_settings_are_kept_and_a_second_hand_is_told(office, tablet):
     await tablet.get_by_role("button", name="Save settings").click()
     await tablet.get_by_text("Somebody changed these settings while you typed.").wait_for()
     await tablet.get_by_role("button", name="Read it again").click()
+
+    async def read_again():
+        return await tablet.get_by_label("Company").input_value() == "Pod LLC"
+
+    await until(read_again, 15)
     await tablet.get_by_label("Office, telephone").fill("212 555 0100")
     await tablet.get_by_role("button", name="Save settings").click()
-    await tablet.wait_for_load_state("networkidle")
-    after = (await ask(tablet, "GET", at))["json"]
-    assert (after["office_phone"], after["company"]) == ("212 555 0100", "Pod LLC")
+
+    async def kept():
+        after = (await ask(tablet, "GET", at))["json"]
+        return (after["office_phone"], after["company"]) == ("212 555 0100", "Pod LLC")
+
+    await until(kept, 15)
 
 
 async def test_keys_lead_through_the_desk(office, tablet):
