@@ -25,13 +25,18 @@ beforeEach(async () => {
   lib = await import("@testing-library/svelte");
   vi.setSystemTime(NOW);
   localStorage.setItem("callboard.clock", "24");
-  answers = {};
+  answers = { "/api/me/changes": "no answer" };
   vi.stubGlobal("fetch", (input: string) => server(input));
   vi.stubGlobal("caches", { keys: async () => [], delete: async () => true });
   vi.stubGlobal("matchMedia", () => ({ matches: false, addEventListener: () => undefined }));
 });
 
 afterEach(async () => {
+  const { today, changes } = await import("../src/data/own.svelte");
+  // what the page still reads would find its database closed
+  await lib.waitFor(() =>
+    expect(changes.standing === "reading" || today.checking || changes.checking).toBe(false),
+  );
   lib.cleanup();
   const { wipe, closeAll } = await import("../src/data/databases");
   await wipe(HANA);
@@ -49,10 +54,7 @@ async function open(stored: TodayOut | undefined, age = 0, changes?: ChangesOut)
   const at = NOW - age;
   const held = { url: "", etag: '"r0"', savedAt: at, checkedAt: at };
   if (stored) await (await accountDB(HANA)).put("document", { ...held, name: "today", body: stored });
-  if (changes) {
-    const own = await import("../src/data/own.svelte");
-    own.changes.body = changes;
-  }
+  if (changes) await (await accountDB(HANA)).put("document", { ...held, name: "changes", body: changes });
   const { default: Today } = await import("../src/crew/Today.svelte");
   lib.render(Today);
 }

@@ -66,7 +66,7 @@ async def test_the_issue_page_reads_the_draft_once_and_rests(running, page):
 async def test_a_day_whose_sheet_isnt_out_leads_an_ad_to_its_push(running, page):
     at = f"/api/productions/{running.production}"
     unit = (await running.ask("GET", f"{at}/office"))["units"][0]["id"]
-    later = (datetime.now(UTC) + timedelta(days=40)).date().isoformat()
+    later = (datetime.now(UTC) + timedelta(days=4)).date().isoformat()
     day = (await running.ask("POST", f"{at}/days", {"unit_id": unit, "on_date": later}))["id"]
     await page.goto(f"{running.url}/schedule")
     await page.locator(f'a[href="/day/{day}"]').click()

@@ -135,8 +135,9 @@ export function changedField(
   return d.change?.from ? d.change.fields.find((f) => f.field === field) : undefined;
 }
 
-export function placeTitle(place: Place, words: Vocabulary): string {
-  const n = place.number > 1 ? ` ${place.number}` : "";
+/** @param nth which of its kind on that day, from 1. */
+export function placeTitle(place: Place, nth: number, words: Vocabulary): string {
+  const n = nth > 1 ? ` ${nth}` : "";
   if (place.kind === "base_camp") return `${Say("base_camp", words)}${n}: ${place.name}`;
   return place.name;
 }

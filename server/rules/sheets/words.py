@@ -85,6 +85,8 @@ def _sayer(*, twelve: bool) -> Callable[[Any], str]:
             return value.name if not value.notes else f"{value.name}, {value.notes}"
         if isinstance(value, date):
             return short_date(value)
+        if isinstance(value, tuple):
+            return ", ".join(say(one) for one in value) or "none"
         return KINDS.get(str(value), str(value)) if value is not None else "none"
 
     return say
@@ -136,12 +138,16 @@ def lines_of(difference: Difference, before: Snapshot, names: dict[int, str]) ->
     return found[:200]
 
 
+OFFICE = {"of": "Shooting days in all", "origin": "Where the call comes from"}
+"""What only the office reads of."""
+
+
 def _by_id(before: Snapshot, block: str, key: Any) -> Any:
     return next(thing for thing in getattr(before, block) if thing.id == key)
 
 
 def _label(name: str) -> str:
-    return LABELS.get(name) or name.replace("_", " ").capitalize()
+    return LABELS.get(name) or OFFICE.get(name) or name.replace("_", " ").capitalize()
 
 
 def _thing(thing: Any, names: dict[int, str]) -> str:
@@ -152,7 +158,8 @@ def _thing(thing: Any, names: dict[int, str]) -> str:
         if text := getattr(thing, field, ""):
             number = getattr(thing, "number", "")
             return f"{number} {text}".strip() if isinstance(number, str) else str(text)
-    return str(getattr(thing, "id", ""))
+    on = getattr(thing, "on_date", None)
+    return short_date(on) if on else str(getattr(thing, "id", ""))
 
 
 def tomorrow(on: date, today: date) -> str:
