@@ -58,10 +58,6 @@ def route(name):
     return with_style(closure(chunk(name)) - first_route()) - first_route()
 
 
-def test_the_first_route():
-    assert size(first_route()) <= 45 * KB
-
-
 def test_the_worker():
     assert size([WEB / "sw.js"]) <= 12 * KB
 
