@@ -28,7 +28,7 @@ async def _area(name: str, cluster: postgres.Cluster) -> list[Row]:
 
 
 def _print(rows: list[Row]) -> None:
-    widths = (46, 12, 12, 8, 10)
+    widths = (54, 14, 10, 8, 8)
     print(
         "".join(
             f"{head:{width}}" for head, width in zip(("name", "ours", "floor", "ratio", "goal"), widths, strict=True)

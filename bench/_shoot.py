@@ -56,7 +56,17 @@ async def shoot() -> Shoot:
     )
     wanted = PublishIn(base_version=0, day_revision=1, at_once=True)
     await publish(production_id=production, day_id=day, wanted=wanted, by=office, now=now)
+    async with tx(production) as db:
+        await db.execute(_SHOWN, production)
     return Shoot(production, day, office, crew, things)
+
+
+# What the worker and the phones would have written by the evening: sent, accepted, shown.
+_SHOWN = """
+WITH shown AS (UPDATE notice SET state = 'shown' WHERE production_id = $1 AND state = 'held' RETURNING id)
+INSERT INTO receipt (id, production_id, notice_id, state, channel)
+SELECT gen_random_uuid(), $1, id, state, 'push' FROM shown, unnest('{queued,accepted,shown}'::text[]) AS state
+"""
 
 
 async def settled(db: Tx) -> None:

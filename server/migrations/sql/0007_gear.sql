@@ -67,6 +67,10 @@ CREATE TABLE thing_state (
   CHECK ((holder_kind = 'home') = (holder_id IS NULL))
 );
 CREATE INDEX ON thing_state (production_id, holder_kind, holder_id);
+-- A thing is of one production: without these the planner multiplies the two conditions, expects one row of a batch of 50
+-- and looks up each by itself (205 buffers in place of 58 among 6,000 things).
+CREATE STATISTICS thing_of_production (dependencies) ON production_id, id FROM thing;
+CREATE STATISTICS thing_state_of_production (dependencies) ON production_id, thing_id FROM thing_state;
 
 CREATE TABLE custody_event (
   id uuid PRIMARY KEY, -- made on the phone; kept for ever

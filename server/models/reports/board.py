@@ -55,11 +55,12 @@ SELECT d.unit_id, d.revision, d.cancelled_at, p.country, p.settings::text, v.id,
   coalesce(v.colour, ''), v.snapshot, v.issued_at, v.release_at, coalesce(v.day_revision, 0),
   h.id, h.number, h.colour, h.issued_at, h.release_at, h.rings, h.concerned,
   coalesce((SELECT json_agg(e) FROM (
-    SELECT r.at, m.name, r.state, r.channel, r.proxy FROM receipt r
-    JOIN notice n ON n.production_id = r.production_id AND n.id = r.notice_id
-    JOIN member m ON m.production_id = n.production_id AND m.id = n.member_id
-    WHERE r.production_id = d.production_id AND n.subject = 'sheet' AND n.subject_id = d.id
-    AND r.state NOT IN ('held', 'queued', 'superseded', 'left') ORDER BY r.at DESC LIMIT 14) e),
+    SELECT l.at, m.name, l.state, l.channel, l.proxy FROM (
+      SELECT r.at, r.state, r.channel, r.proxy, n.member_id FROM receipt r
+      JOIN notice n ON n.production_id = r.production_id AND n.id = r.notice_id
+      WHERE r.production_id = d.production_id AND n.subject = 'sheet' AND n.subject_id = d.id
+      AND r.state NOT IN ('held', 'queued', 'superseded', 'left') ORDER BY r.at DESC LIMIT 14) l
+    JOIN member m ON m.production_id = d.production_id AND m.id = l.member_id ORDER BY l.at DESC) e),
     '[]'::json)::text::bytea,
   d.on_date, d.zone, u.name
 FROM shooting_day d JOIN production p ON p.id = d.production_id

@@ -89,16 +89,21 @@ async def newest_out(db: Tx, production_id: int, day_id: int, now: datetime) -> 
     return found
 
 
+# Materialized: with the list of ids beside it the planner takes the two conditions for independent, expects one person,
+# and looks up each by itself (754 buffers in place of 9 for 150 people among 15,000). A page holds nearly everybody.
+_PEOPLE = """
+WITH everybody AS MATERIALIZED (SELECT id, name, coalesce(mobile, '') AS mobile, number_shown FROM member
+  WHERE production_id = $1),
+works_in AS MATERIALIZED (SELECT member_id, array_agg(department_id) AS departments FROM member_position
+  WHERE production_id = $1 GROUP BY member_id)
+SELECT e.id, e.name, e.mobile, e.number_shown, w.departments FROM everybody e LEFT JOIN works_in w ON w.member_id = e.id
+WHERE e.id = ANY($2::bigint[])
+"""
+
+
 async def around(db: Tx, production_id: int, member_ids: Collection[int]) -> Around:
     """Names and numbers as they are today. Two statements."""
     production = await db.fetchrow("SELECT name, company, office_phone FROM production WHERE id = $1", production_id)
-    rows = await db.fetch(
-        "SELECT m.id, m.name, coalesce(m.mobile, ''), m.number_shown,"
-        " array_agg(p.department_id) FILTER (WHERE p.id IS NOT NULL)"
-        " FROM member m LEFT JOIN member_position p ON p.production_id = m.production_id AND p.member_id = m.id"
-        " WHERE m.production_id = $1 AND m.id = ANY($2::bigint[]) GROUP BY m.id",
-        production_id,
-        list(member_ids),
-    )
+    rows = await db.fetch(_PEOPLE, production_id, list(member_ids))
     people = {row[0]: PersonRow(row[0], row[1], row[2], row[3], frozenset(row[4] or ())) for row in rows}
     return Around(production[0], production[1], production[2], people)
