@@ -22,12 +22,12 @@ _NOTE = as_text(
 async def twins(world):
     """(Nia's ids, Theo's ids), each by the name that a path, query or body gives them."""
     async with tx() as db:
-        nia = await _one_of_each(db, world.production, world.people["nia"])
-        theo = await _one_of_each(db, world.other_production, world.people["theo"])
+        nia = await one_of_each(db, world.production, world.people["nia"])
+        theo = await one_of_each(db, world.other_production, world.people["theo"])
     return nia, theo
 
 
-async def _one_of_each(db, production, person):
+async def one_of_each(db, production, person):
     async def one(table, **values):
         columns = ", ".join(["production_id", *values])
         places = ", ".join(f"${n}" for n in range(1, len(values) + 2))

@@ -8,7 +8,7 @@ from typing import Any
 import asyncpg
 import msgspec
 from litestar import Request, Response
-from litestar.exceptions import HTTPException, ValidationException
+from litestar.exceptions import HTTPException, InternalServerException, ValidationException
 
 from server import errors
 from server.wire import encode
@@ -94,11 +94,20 @@ def _unexpected(_: Request[Any, Any, Any], wrong: Exception) -> Response[bytes]:
     return answer
 
 
+def _internal(request: Request[Any, Any, Any], wrong: InternalServerException) -> Response[bytes]:
+    """Litestar takes a fault in a body's field for one of ours when the field is called like a dependency
+    (`settings`). What our dependencies give is ours and typed, so a value that doesn't fit was sent.
+    """
+    cause = wrong.__cause__
+    return _msgspec(request, cause) if isinstance(cause, msgspec.ValidationError) else _unexpected(request, wrong)
+
+
 HANDLERS: dict[Any, Callable[..., Response[bytes]]] = {
     errors.Refused: _refused,
     ValidationException: _invalid,
     msgspec.ValidationError: _msgspec,
     msgspec.DecodeError: lambda _, wrong: _answer(errors.Invalid(f"This is not JSON: {wrong}")),
+    InternalServerException: _internal,
     HTTPException: _http,
     RecursionError: lambda _, __: _answer(errors.Invalid("This is nested too deep.")),
     asyncpg.DataError: _bad_value,
