@@ -98,6 +98,8 @@ def _internal(request: Request[Any, Any, Any], wrong: InternalServerException) -
     """Litestar takes a fault in a body's field for one of ours when the field is called like a dependency
     (`settings`). What our dependencies give is ours and typed, so a value that doesn't fit was sent.
     """
+    if wrong.status_code in _BY_STATUS:
+        return _http(request, wrong)
     cause = wrong.__cause__
     return _msgspec(request, cause) if isinstance(cause, msgspec.ValidationError) else _unexpected(request, wrong)
 
