@@ -1,14 +1,17 @@
 """Queued jobs (pgqueuer): written with the change that asks for them, done once, held in sight when they can't be."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
+import asyncpg
 import msgspec
 from pgqueuer import AsyncpgPoolDriver, PgQueuer
-from pgqueuer.domain.errors import RetryRequested
+from pgqueuer.domain.errors import FailingListenerError, RetryRequested
 from pgqueuer.models import Job
+from pgqueuer.ports.driver import NotifyCallback
 
 from server import clock, db
 from server.services.notify.jobs import picks
@@ -49,18 +52,61 @@ DO: dict[str, Do] = {
 """By the job's name as it was enqueued. Each may run twice: it claims before it speaks."""
 
 
+class _Listening(AsyncpgPoolDriver):
+    """pgqueuer's driver without two of its traps.
+
+    It probes whether it hears before it listens: on a busy machine the probe is faster, is lost, and ten seconds later
+    the queue ends as deaf. And where the listening connection was cut, it breaks on the way out.
+    """
+
+    def __init__(self, pool: Any) -> None:
+        super().__init__(pool)
+        self._listens = asyncio.Event()
+
+    async def add_listener(self, channel: str, callback: NotifyCallback) -> None:
+        await super().add_listener(channel, callback)
+        self._listens.set()
+
+    async def notify(self, channel: str, payload: str) -> None:
+        await self._listens.wait()
+        await super().notify(channel, payload)
+
+    async def __aexit__(self, *error: object) -> None:
+        try:
+            await super().__aexit__(*error)
+        except (OSError, asyncpg.InterfaceError, asyncpg.PostgresError):
+            if self._listener_connection is not None:
+                await self._pool.release(self._listener_connection)
+                self._listener_connection = None
+
+
 class Jobs:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._ending = False
+        self._queue: PgQueuer | None = None
 
     async def run(self) -> None:
-        """Until cancelled. Raises whatever breaks the queue's own connection: the worker starts anew."""
-        queue = PgQueuer(AsyncpgPoolDriver(db.pool()))
-        for name, do in DO.items():
-            queue.entrypoint(name, on_failure="hold")(self._handler(name, do))
-        await queue.run(
-            dequeue_timeout=timedelta(seconds=5), shutdown_on_listener_failure=True, heartbeat_timeout=_STALE
-        )
+        """Until `finish`. Raises what breaks the database's own work: the worker starts anew then.
+
+        A queue that hears nothing any more polls on while the jobs it has begun end, and then listens anew.
+        """
+        while not self._ending:
+            self._queue = PgQueuer(_Listening(db.pool()))
+            for name, do in DO.items():
+                self._queue.entrypoint(name, on_failure="hold")(self._handler(name, do))
+            try:
+                await self._queue.run(
+                    dequeue_timeout=timedelta(seconds=5), shutdown_on_listener_failure=True, heartbeat_timeout=_STALE
+                )
+            except FailingListenerError:
+                say.warning("the queue heard nothing for a while and listens anew")
+
+    def finish(self) -> None:
+        """Begin no more jobs; `run` ends with those that were begun."""
+        self._ending = True
+        if self._queue is not None:
+            self._queue.shutdown.set()
 
     def _handler(self, name: str, do: Do) -> Callable[[Job], Awaitable[None]]:
         async def handle(job: Job) -> None:
@@ -69,6 +115,9 @@ class Jobs:
                 raise RuntimeError(f"{name} was begun {times} times and never ended: held")
             try:
                 await do(self._settings, msgspec.json.decode(job.payload or b"{}"))
+            except asyncio.CancelledError:
+                # pgqueuer takes a cancelled job for one that nobody wants any more, and forgets it
+                raise RetryRequested(timedelta(0), "the worker ended") from None
             except Exception as broken:
                 if times >= MOST_PICKS:
                     say.exception("%s is held", name)

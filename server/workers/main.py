@@ -60,6 +60,8 @@ class Worker:
         ):
             pushes = Lanes(self.id, Pushing(self.settings, sender))
             mails = Lanes(self.id, Mailing(self.settings))
+            jobs = Jobs(self.settings)
+            queue = asyncio.create_task(jobs.run())
             ending = asyncio.create_task(stop.wait())
             tasks = [
                 ending,
@@ -67,7 +69,7 @@ class Worker:
                 asyncio.create_task(self._release(pushes, mails)),
                 asyncio.create_task(self._end()),
                 asyncio.create_task(self._tidy()),
-                asyncio.create_task(Jobs(self.settings).run()),
+                queue,
                 *pushes.start(),
                 *mails.start(),
             ]
@@ -77,7 +79,8 @@ class Worker:
                     task.result()
                 if ending not in done:
                     raise RuntimeError("a part of the worker ended by itself")
-                await self._leave(pushes, mails)
+                jobs.finish()
+                await asyncio.gather(queue, self._leave(pushes, mails))
             finally:
                 for task in tasks:
                     task.cancel()
