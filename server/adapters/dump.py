@@ -5,6 +5,7 @@ The connection is told by environment: on the command line other people of the m
 
 import os
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -12,10 +13,15 @@ from server import postgres
 from server.postgres import Programs, Unavailable
 
 
-def dump(dsn: str, target: Path, programs: Programs) -> None:
-    """Write the database as PostgreSQL's own archive. It sees one instant, while everybody goes on working."""
+def dump(dsn: str, target: Path, programs: Programs, *, empty: Iterable[str] = ()) -> None:
+    """Write the database as PostgreSQL's own archive. It sees one instant, while everybody goes on working.
+
+    Of the tables in `empty` only the definition is kept.
+    """
+    without = [f"--exclude-table-data=public.{table}" for table in empty]
+    call = ("--format=custom", "--no-owner", "--no-privileges", *without)
     with target.open("wb") as out:
-        _run(programs, "pg_dump", "--format=custom", "--no-owner", "--no-privileges", dsn=dsn, stdout=out.fileno())
+        _run(programs, "pg_dump", *call, dsn=dsn, stdout=out.fileno())
 
 
 def restore(dsn: str, source: Path, programs: Programs) -> None:

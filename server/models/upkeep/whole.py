@@ -10,6 +10,9 @@ SECRET = frozenset({
 })  # fmt: skip
 """Columns that open a door, or that belong to an account and not to the production: never exported."""
 
+VOLATILE = ("heartbeat",)
+"""Tables that tell of running processes: restored, they would let a dead worker look alive."""
+
 _TABLES = """
 SELECT c.relname, array_agg(a.attname::text ORDER BY a.attnum), bool_or(a.attname = 'production_id')
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -25,8 +28,9 @@ async def tables(db: Tx) -> dict[str, tuple[list[str], bool]]:
 
 
 async def counts(db: Tx) -> dict[str, int]:
-    """Rows by table."""
-    return {name: await db.fetchval(f'SELECT count(*) FROM "{name}"') for name in await tables(db)}
+    """Rows by table, of those that a backup keeps."""
+    kept = [name for name in await tables(db) if name not in VOLATILE]
+    return {name: await db.fetchval(f'SELECT count(*) FROM "{name}"') for name in kept}
 
 
 async def rows_of(db: Tx, table: str, columns: list[str], production_id: int) -> list[Any]:

@@ -59,7 +59,7 @@ async def backup(settings: Settings, into: Path, *, pgbin: Path | None, now: dat
 def _copy(settings: Settings, half: Path, programs: Programs) -> None:
     shutil.rmtree(half, ignore_errors=True)
     half.mkdir(parents=True, mode=0o700)
-    dump.dump(settings.database_url, half / ARCHIVE, programs)
+    dump.dump(settings.database_url, half / ARCHIVE, programs, empty=whole.VOLATILE)
     for name in FOLDERS:
         if (settings.data / name).exists():
             shutil.copytree(settings.data / name, half / name)
