@@ -72,11 +72,19 @@ class Cluster:
             self.query(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
         return self.dsn(database)
 
-    def stop(self, mode: str = "fast") -> None:
-        """Stop it, whoever started it; nothing happens if it doesn't run."""
+    def stop(self, mode: str = "fast", *, patience: int = 30) -> None:
+        """Stop it, whoever started it; nothing happens if it doesn't run.
+
+        After `patience` seconds it ends without a checkpoint and replays its log at the next start: nothing is lost.
+        """
         with _locked(self.home):
-            if _ready(self.programs, self.socket):
-                run(self.programs, "pg_ctl", "-D", str(self.home), "-w", "-t", "30", "-m", mode, "stop")
+            if not _ready(self.programs, self.socket):
+                return
+            try:
+                run(self.programs, "pg_ctl", "-D", str(self.home), "-w", "-t", str(patience), "-m", mode, "stop")
+            except subprocess.CalledProcessError:
+                # it accepts nobody any more, so it can't be asked; it may also be gone by now
+                run(self.programs, "pg_ctl", "-D", str(self.home), "-w", "-m", "immediate", "stop", check=False)
 
 
 def start(data: Path, *, pgbin: Path | None = None, patience: float = 60) -> Cluster:

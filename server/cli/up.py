@@ -9,9 +9,10 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import click
@@ -98,7 +99,9 @@ def _run(found: Settings, way: Reach, host: str, port: int) -> None:
         if not found.database_url:
             cluster = postgres.start(found.data, pgbin=found.pgbin)
             found = msgspec.structs.replace(found, database_url=cluster.create("callboard"))
-        words = asyncio.run(_prepare(found))
+        words = asyncio.run(_unless(ended, _prepare(found)))
+        if words is None:
+            return
         keep(found, own_database=cluster is not None)
         settings.hand_down(found)
         certificate = _certificate(found, way, host)
@@ -115,7 +118,18 @@ def _run(found: Settings, way: Reach, host: str, port: int) -> None:
     finally:
         children.stop(running, STOPPING)
         if cluster:
-            cluster.stop()
+            cluster.stop(patience=1)
+
+
+async def _unless(ended: threading.Event, work: Coroutine[Any, Any, list[str]]) -> list[str] | None:
+    """What it returns; None if it had to end before. A signal sets `ended` and wakes no loop: it is looked at."""
+    task = asyncio.create_task(work)
+    while not (await asyncio.wait([task], timeout=0.2))[0]:
+        if ended.is_set():
+            task.cancel()
+            await asyncio.wait([task])
+            return None
+    return task.result()
 
 
 async def _prepare(found: Settings) -> list[str]:

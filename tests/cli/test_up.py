@@ -1,15 +1,20 @@
 """`callboard up` as whoever runs a shoot meets it: real processes, a real database, Ctrl-C."""
 
+import contextlib
 import json
 import re
 import signal
 import socket
 import ssl
+import subprocess
+import sys
 import time
 
+import httpx
 import pytest
 
 from server import postgres
+from tests.cli.conftest import CALLBOARD, environment, free_port
 
 pytestmark = pytest.mark.timeout(300)  # whole processes, on a machine that does other things too
 
@@ -43,6 +48,68 @@ def test_ctrl_c_stops_everything_within_five_seconds_with_a_request_open(up, dat
     assert postgres.running(data) is None
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", here.port))
+
+
+class Busy:
+    """Two processes that never rest, as on a laptop that renders."""
+
+    def __enter__(self):
+        self.spinning = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(2)]
+
+    def __exit__(self, *_):
+        for each in self.spinning:
+            each.kill()
+            each.wait()
+
+
+def begins_to_make(data):
+    """The schema stands, so the demo is what it makes now."""
+    try:
+        return postgres.running(data).query("SELECT name FROM migration", "callboard") != ""
+    except (AttributeError, subprocess.CalledProcessError):
+        time.sleep(0.1)
+        return False
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_stops_as_fast_with_boards_looking_on_and_an_upload_half_sent(up, data, callboard, number):
+    here = up()
+    callboard("invite", "nia@example.org")
+    signed_in = {"Authorization": f"Bearer {callboard('token', 'nia@example.org').stdout.strip()}"}
+    with contextlib.ExitStack() as open_ones:
+        nia = open_ones.enter_context(
+            httpx.Client(base_url=f"http://127.0.0.1:{here.port}", headers=signed_in, timeout=20)
+        )
+        made = nia.post("/api/productions", json={"name": "Harbour", "zone": "Europe/London"})
+        board = f"/api/productions/{made.json()['id']}/live"
+        for _ in range(6):
+            feed = open_ones.enter_context(nia.stream("GET", board))
+            assert feed.status_code == 200
+            assert next(feed.iter_text()).startswith("retry")
+        upload = open_ones.enter_context(socket.create_connection(("127.0.0.1", here.port)))
+        upload.sendall(
+            b"POST /api/productions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+            b"Authorization: " + signed_in["Authorization"].encode() + b"\r\nContent-Length: 100\r\n\r\n{"
+        )
+        open_ones.enter_context(Busy())
+        assert here.stop(number) < 5
+    assert here.process.returncode == 0
+    assert postgres.running(data) is None
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", here.port))
+
+
+def test_stopped_while_the_demo_is_made_it_ends_at_once_and_makes_all_of_it_the_next_time(up, data):
+    making = subprocess.Popen([*CALLBOARD, "up", "--demo", "--port", str(free_port())], env=environment(data))
+    until = time.monotonic() + 60
+    while not begins_to_make(data):
+        assert time.monotonic() < until
+    begun = time.monotonic()
+    making.send_signal(signal.SIGINT)
+    assert making.wait(20) == 0
+    assert time.monotonic() - begun < 5
+    assert postgres.running(data) is None
+    assert "Priya Raman" in up("--demo").said
 
 
 def test_started_again_it_serves_what_was_there(up, data, callboard):

@@ -49,6 +49,16 @@ async def test_asyncpg_reaches_it_and_the_network_does_not(data):
     assert stat.S_IMODE(cluster.socket.stat().st_mode) == 0o700
 
 
+def test_what_does_not_stop_in_time_is_stopped_and_keeps_what_was_committed(data):
+    cluster = postgres.start(data)
+    cluster.query("CREATE TABLE scan (id int); INSERT INTO scan VALUES (7)")
+    hung = int(cluster.query("SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'"))
+    os.kill(hung, signal.SIGSTOP)
+    cluster.stop(patience=1)
+    assert postgres.running(data) is None
+    assert postgres.start(data).query("SELECT id FROM scan") == "7"
+
+
 def test_killed_with_its_children_alive_it_starts_again_with_what_was_committed(data):
     cluster = postgres.start(data)
     cluster.query("CREATE TABLE scan (id int); INSERT INTO scan VALUES (7)")

@@ -30,7 +30,10 @@ async def build(data: Path, *, now: datetime) -> list[RoleCode]:
     """The demo in an empty installation; where it is there already, only fresh codes. A code per role, 7 days good."""
     async with tx() as db:
         found = await db.fetchval("SELECT id FROM production WHERE name = $1 ORDER BY id LIMIT 1", story.NAME)
-    production_id = found if found is not None else await _make(now)
+    if found is None:
+        async with tx():  # all of it or nothing: Ctrl-C may come in between
+            found = await _make(now)
+    production_id: int = found
     async with tx(production_id) as db:
         members = {m.name: m for m in await productions.members(db, production_id, limit=500)}
         wanted = [members[name].id for name in story.ROLES]
