@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
+from playwright.async_api import Page
 
 from tests.e2e.installation import Installation
 
@@ -32,6 +33,14 @@ class Shoot:
         answer = await self.office.request(verb, path, json=body)
         assert answer.status_code < 300, f"{verb} {path}: {answer.status_code} {answer.text}"
         return answer.json() if answer.content else None
+
+    async def lets_in(self, page: Page, member_id: int) -> None:
+        """By a code shown at the desk, as a phone comes in."""
+        at = f"/api/productions/{self.production}"
+        (code,) = (await self.ask("POST", f"{at}/invites/codes", {"member_id": member_id}))["codes"]
+        await page.goto(f"{self.url}/join/{code['code'].replace('-', '')}")
+        await page.get_by_role("button", name="Show my call").click()
+        await page.wait_for_url(lambda url: "/join" not in url)
 
     async def issue(self, *, reason: str = "") -> dict[str, Any]:
         """The draft as it stands, at once."""

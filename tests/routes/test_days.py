@@ -158,3 +158,23 @@ async def test_every_change_of_a_day_is_a_fact_with_ids_only(world, url):
         ("day_made", "day", 1, "{}"),
         ("day_changed", "day", 2, '{"fields": ["general_call", "reason"]}'),
     ]
+
+
+async def issued(world, day, **more):
+    draft = (await world.nia.get(f"{day}/draft")).json()
+    seen = {"base_version": draft["base_version"], "day_revision": draft["day_revision"], "at_once": True}
+    return await world.nia.post(f"{day}/versions", json=seen | more)
+
+
+async def test_a_sheet_that_says_nothing_new_is_refused_with_what_to_do_next(world, url):
+    day = await made(world, url)
+    await world.nia.patch(day, json={"general_call": 402})
+    assert not (await world.nia.get(f"{day}/draft")).json()["unchanged"]
+    assert (await issued(world, day)).status_code == 201
+    assert (await world.nia.get(f"{day}/draft")).json()["unchanged"]
+    again = await issued(world, day)
+    assert (again.status_code, again.json()["code"]) == (409, "nothing_changed")
+    assert again.json()["next"] == "Change the sheet first, or ring everybody again on purpose."
+    assert (await issued(world, day, ring_all=True)).json()["number"] == 2
+    await world.nia.patch(day, json={"general_call": 432})
+    assert (await issued(world, day)).json()["number"] == 3

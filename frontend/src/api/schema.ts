@@ -2448,6 +2448,7 @@ export interface components {
             rest: components["schemas"]["ShortRestOut"][];
             sheet: components["schemas"]["SheetOut"];
             silent: number;
+            unchanged: boolean;
             was: components["schemas"]["WasOut"][];
         };
         /** Evidence */

@@ -41,6 +41,8 @@ export const sheet = {
   rings: (n: number, silent: number) =>
     `Tells ${n === 1 ? "1 person" : `${n} people`}, silent for ${silent}.`,
   issue: (colour: string, n: number) => `Issue ${colour}, ring ${n}`,
+  nothing: "Nothing to issue",
+  out: (colour: string) => `${colour} is out and says the same.`,
   ringAll: (n: number) => `Ring all ${n}`,
   reason: "Why, in one line on every phone",
   held: (n: number, s: number) => `${n === 1 ? "1 person" : `${n} people`} will be told in ${s} s`,

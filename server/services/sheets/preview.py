@@ -23,7 +23,7 @@ from server.rules.sheets.snapshot import Snapshot, line_id, thaw
 from server.services.schedule.gather import Called
 from server.services.schedule.resting import Key, rests
 from server.services.sheets.gather import gather
-from server.services.sheets.publish import Issued, out
+from server.services.sheets.publish import Issued, out, unchanged
 from server.services.sheets.tell import Before, concerned, gather_known
 from server.wire import Struct
 
@@ -82,6 +82,8 @@ class DraftOut(Struct):
     was: list[WasOut]
     difference: list[str]
     """Against the newest version, in sentences."""
+    unchanged: bool
+    """Nothing differs from the newest version: only ringing everybody is left."""
     concerned: list[ConcernedOut]
     silent: int
     """Called, and not touched by it."""
@@ -122,6 +124,7 @@ async def preview(production_id: int, day_id: int, *, by: Actor, now: datetime) 
         next=NextOut(number=number + 1, colour=upcoming),
         was=_was(page, issued),
         difference=words.lines_of(diff(issued, page), issued, names) if issued else [],
+        unchanged=newest is not None and unchanged(newest, page),
         concerned=told,
         silent=len(called - {one.member_id for one in told}),
         called=len(called),

@@ -66,8 +66,11 @@ async def publish(*, production_id: int, day_id: int, wanted: PublishIn, by: Act
         newest = await versions.newest(db, production_id, day_id)
         page, _ = await gather(db, production_id, day)
         await _not_stale(db, production_id, day, newest, page, wanted)
-        if newest is not None and newest.withdrawn_at is None and thaw(newest.snapshot) == page and not wanted.ring_all:
-            raise Conflict(f"Nothing differs from {newest.colour}.", code="nothing_changed")
+        if newest is not None and unchanged(newest, page) and not wanted.ring_all:
+            raise Conflict(
+                f"Nothing differs from {newest.colour}, so nobody would hear anything new.", code="nothing_changed",
+                next_step="Change the sheet first, or ring everybody again on purpose.",
+            )  # fmt: skip
         settings = settings_of((await productions.production(db, production_id)).settings)
         hold = timedelta(0) if wanted.at_once else timedelta(seconds=settings.hold_seconds)
         return await issue(
@@ -123,6 +126,11 @@ async def publish_preliminary(
         made = await versions.version(db, production_id, version_id)
         db.note("preliminary_published", "day", day_id, by=by, revision=number, ids={"version": version_id})
     return out(made, rings=0, concerned=0)
+
+
+def unchanged(newest: VersionRow, page: Snapshot) -> bool:
+    """Whether `page` is word for word what is out: there is nothing to issue."""
+    return newest.withdrawn_at is None and thaw(newest.snapshot) == page
 
 
 def out(row: VersionRow, *, rings: int | None = None, concerned: int | None = None) -> Issued:

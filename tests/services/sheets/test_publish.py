@@ -99,8 +99,18 @@ async def test_a_draft_that_was_edited_meanwhile_is_not_issued_unseen(world):
 async def test_nothing_changed_is_nothing_to_issue(world):
     day = await make_day(world)
     await issue(world, day)
-    with pytest.raises(Conflict, match="Nothing differs from White"):
+    with pytest.raises(Conflict, match="Nothing differs from White") as refused:
         await issue(world, day)
+    assert refused.value.next_step == "Change the sheet first, or ring everybody again on purpose."
+
+
+async def test_everybody_is_rung_again_only_on_purpose(world):
+    day = await make_day(world)
+    await issue(world, day)
+    for name in ("nia", "omar", "lena", "bjorn"):
+        await knows(world, day, name)
+    made = await issue(world, day, ring_all=True, now=EVENING + timedelta(hours=1))
+    assert (made.number, made.concerned) == (2, 4)
 
 
 async def test_every_person_concerned_has_exactly_one_notice_in_the_same_transaction(world):

@@ -20,7 +20,8 @@ export class Editing {
   day = $state.raw<DayOut | undefined>(undefined);
   draft = $state.raw<DraftOut | undefined>(undefined);
   problem = $state.raw<Problem | undefined>(undefined);
-  held = $state.raw<Issued | undefined>(undefined);
+  /** What can still be stopped, and the server's time when it said so. */
+  held = $state.raw<{ hold: Issued; serverAt: string } | undefined>(undefined);
   savedAt = $state<number | undefined>(undefined);
   waiting = $state(0);
   undos = $state.raw<Undo[]>([]);
@@ -43,7 +44,7 @@ export class Editing {
       ]);
       this.day = day;
       this.draft = draft;
-      this.held = draft.hold ?? undefined;
+      this.held = draft.hold ? { hold: draft.hold, serverAt: draft.at } : undefined;
     } catch (failure) {
       this.#failed(failure);
     }
@@ -167,12 +168,13 @@ export class Editing {
       ring_all,
     };
     await this.change(async () => {
-      this.held = await must(
+      const hold = await must(
         api.POST("/api/productions/{production_id}/days/{day_id}/versions", {
           params: { path: this.path },
           body,
         }),
       );
+      this.held = { hold, serverAt: hold.issued_at };
     });
   }
 
@@ -189,7 +191,7 @@ export class Editing {
       | "/api/productions/{production_id}/days/{day_id}/versions/{version_id}/stop"
       | "/api/productions/{production_id}/days/{day_id}/versions/{version_id}/send",
   ): Promise<void> {
-    const version_id = this.held?.version_id;
+    const version_id = this.held?.hold.version_id;
     if (version_id === undefined) return Promise.resolve();
     return this.change(async () => {
       await must(api.POST(url, { params: { path: { ...this.path, version_id } } }));

@@ -1,0 +1,74 @@
+"""The desk's sheet in a real Chromium: what it offers to issue, and what one types into it."""
+
+import re
+import shutil
+
+import pytest
+
+from tests.e2e.browser import TABLET, device
+from tests.e2e.conftest import reachable_folder
+from tests.e2e.installation import installed
+from tests.e2e.shoot import shoot
+
+pytestmark = pytest.mark.e2e
+
+
+@pytest.fixture(scope="module")
+async def made():
+    folder = reachable_folder()
+    try:
+        async with installed(folder / "data") as installation, shoot(installation) as running:
+            await running.issue()
+            yield running
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+async def page(made, playwright):
+    """Nia's tablet, its clock ten minutes slow."""
+    folder = reachable_folder()
+    as_nia = {"viewport": TABLET, "bypass_csp": True, "locale": "en-GB", "timezone_id": "America/New_York"}
+    try:
+        async with device(playwright, folder / "tablet", **as_nia) as context:
+            page = await context.new_page()
+            me = await made.ask("GET", "/api/me")
+            await made.lets_in(page, me["memberships"][0]["member_id"])
+            await page.add_init_script("{ const now = Date.now.bind(Date); Date.now = () => now() - 600000; }")
+            yield page
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+async def open_sheet(made, page):
+    await page.goto(f"{made.url}/desk/sheet/{made.day}")
+    await page.locator(".pub .primary").wait_for()
+
+
+async def general_call(page, text):
+    field = page.get_by_label("General crew call")
+    await field.fill(text)
+    await field.press("Enter")
+    await page.get_by_text("saved").wait_for()
+
+
+async def test_where_nothing_differs_there_is_nothing_to_issue(made, page):
+    await open_sheet(made, page)
+    assert await page.get_by_role("button", name="Nothing to issue").is_disabled()
+    await page.get_by_text("White is out and says the same.").wait_for()
+    assert await page.get_by_role("button", name=re.compile("Issue")).count() == 0
+    assert await page.get_by_role("button", name=re.compile(r"Ring all \d")).is_enabled()
+
+
+async def test_an_issue_can_be_stopped_and_counts_by_the_servers_clock(made, page):
+    await open_sheet(made, page)
+    await general_call(page, "07:12")
+    await page.get_by_role("button", name=re.compile(r"Issue Blue, ring \d")).click()
+    strip = page.locator(".undo")
+    seen = re.search(r"will be told in (\d+) s", await strip.inner_text())
+    assert seen
+    assert 0 < int(seen[1]) <= 30
+    await strip.get_by_role("button", name="Stop").click()
+    await page.get_by_role("button", name=re.compile("Issue Blue")).wait_for()
+    await general_call(page, "06:42")
+    await page.get_by_role("button", name="Nothing to issue").wait_for()
