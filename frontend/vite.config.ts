@@ -17,6 +17,8 @@ export default defineConfig(({ mode }) => ({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {
+        // What Today needs, shared or not, in one file: small files compress badly, and each is a request.
+        codeSplitting: { groups: [{ name: "first", tags: ["$initial"] }] },
         chunkFileNames: (chunk) =>
           chunk.moduleIds.some((id) => id.includes("/src/desk/"))
             ? "assets/desk/[name]-[hash].js"

@@ -58,6 +58,17 @@ def route(name):
     return with_style(closure(chunk(name)) - first_route()) - first_route()
 
 
+def test_the_first_route(record_property):
+    """What every start reads before anything is seen: script and style together."""
+    styles = {file for file in first_route() if file.suffix == ".css"}
+    scripts = first_route() - styles
+    record_property("bytes", json.dumps({"script": size(scripts), "style": size(styles)}))
+
+    assert len(scripts) == 1, "shared code of the first route is in its one file"
+    assert size(first_route()) <= 45 * KB
+    assert size(styles) <= 5 * KB
+
+
 def test_the_worker():
     assert size([WEB / "sw.js"]) <= 12 * KB
 

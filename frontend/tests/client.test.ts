@@ -1,0 +1,54 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { api, must, urlOf } from "../src/api/client";
+import { Problem } from "../src/api/problem";
+
+afterEach(() => vi.unstubAllGlobals());
+
+function answering(body: string, init: ResponseInit = {}) {
+  const asked: Request[] = [];
+  vi.stubGlobal("fetch", async (request: Request) => {
+    asked.push(request);
+    return new Response(body, init);
+  });
+  return asked;
+}
+
+const DAY = { production_id: 7, day_id: 9 };
+
+test("a path takes its parts, escaped, and leaves out what isn't asked for", () => {
+  expect(urlOf("/a/{b}/c", { path: { b: "x/y" }, query: { of: [1, 2], q: undefined, dry: false } })).toBe(
+    "/a/x%2Fy/c?of=1&of=2&dry=false",
+  );
+});
+
+test("what changes something carries an id, its format and the version it was made against", async () => {
+  const asked = answering("{}");
+  await api.PUT("/api/productions/{production_id}/days/{day_id}/calls", {
+    params: { path: DAY, header: { "If-Match": "4" } },
+    body: {} as never,
+  });
+  const request = asked[0] as Request;
+  expect(new URL(request.url).pathname).toBe("/api/productions/7/days/9/calls");
+  expect(request.headers.get("If-Match")).toBe("4");
+  expect(request.headers.get("Callboard-Request")).toMatch(/^[0-9a-f-]{36}$/);
+  expect(request.headers.get("Content-Type")).toBe("application/json");
+});
+
+test("a refusal is a Problem with the server's words, an empty answer no data", async () => {
+  answering(JSON.stringify({ code: "stale", title: "Somebody was faster." }), { status: 412 });
+  await expect(must(api.GET("/api/me"))).rejects.toMatchObject({ code: "stale", status: 412 });
+  answering("");
+  await expect(must(api.GET("/api/me"))).resolves.toBeUndefined();
+});
+
+test("a hotel's sign-in page isn't our server's answer", async () => {
+  answering("<html>Welcome, guest</html>");
+  const failure = await must(api.GET("/api/me")).catch((problem: Problem) => problem);
+  expect(failure).toBeInstanceOf(Problem);
+  expect((failure as Problem).offline).toBe(true);
+});
+
+test("no network is a Problem too", async () => {
+  vi.stubGlobal("fetch", () => Promise.reject(new TypeError("network")));
+  await expect(must(api.GET("/api/me"))).rejects.toMatchObject({ offline: true, code: "unreachable" });
+});
