@@ -26,7 +26,7 @@ async def begin(
     """Once; the same check again changes nothing."""
     await db.execute(
         "INSERT INTO gear_check (production_id, id, scope_kind, scope_id, started_by, started_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO NOTHING",
+        " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
         production_id, check, *scope, by, started_at,
     )  # fmt: skip
 

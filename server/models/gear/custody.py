@@ -222,7 +222,7 @@ async def park(db: Tx, production_id: int, scan: UUID, account: int, body: bytes
     """Keep for the office what can't be applied; whether it wasn't kept before."""
     kept = await db.fetchval(
         "INSERT INTO parked (production_id, id, account_id, v, method, path, body, why, device_at, at)"
-        " VALUES ($1, $2, $3, $4, 'POST', $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING RETURNING true",
+        " VALUES ($1, $2, $3, $4, 'POST', $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING RETURNING true",
         production_id, scan, account, v, f"/api/productions/{production_id}/scans", body, why, device_at, now,
     )  # fmt: skip
     return kept is not None

@@ -28,7 +28,7 @@ _INSERT = """
 INSERT INTO receipt (id, production_id, notice_id, state, at, channel, device_id, by_account, proxy, detail, device_at)
 SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::text[], $5::timestamptz[], $6::text[], $7::bigint[],
   $8::bigint[], $9::text[], $10::text[], $11::timestamptz[])
-ON CONFLICT (id) DO NOTHING RETURNING id
+ON CONFLICT DO NOTHING RETURNING id
 """
 
 

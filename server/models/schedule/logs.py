@@ -25,7 +25,7 @@ async def append(
     """`stored`; `known` where the same entry is there already; `other` where its id belongs to something else."""
     status = await db.execute(
         "INSERT INTO day_log (id, production_id, day_id, kind, department_id, member_id, at, device_at, by_account,"
-        " device_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO NOTHING",
+        " device_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
         entry.id, production_id, day_id, entry.kind, entry.department_id, entry.member_id, entry.at, entry.device_at,
         account_id, device_id,
     )  # fmt: skip
