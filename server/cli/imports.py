@@ -1,6 +1,8 @@
 """`callboard import`: schedules, crew lists and manifests from the command line, with the same note."""
 
+import sys
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +11,11 @@ import msgspec
 
 from server import clock
 from server.cli.place import command, data_option, show
+from server.errors import Invalid
 from server.rules.intake.report import ImportNote, ImportReport
 from server.services.intake.here import Landed, import_here
 from server.services.intake.imports import Asked, File
-from server.services.production.make import NewProduction
+from server.services.intake.starting import Start
 from server.settings import Settings
 
 COUNTED = (
@@ -40,8 +43,8 @@ class _Day(click.ParamType[date]):
 @click.option("--first-day", type=_Day(), help="Where the schedule's first day falls; kept for every later import.")
 @click.option("--dry-run", is_flag=True, help="Only say what would happen.")
 @click.option("--answer", "answers", multiple=True, metavar="KEY=VALUE", help="To a question of the dry run.")
-@click.option("--country", metavar="US|GB|…", help="Of a production that is made: telephone numbers, dates, words.")
-@click.option("--zone", help="Of a production that is made: an IANA time zone.")
+@click.option("--zone", help="Where a production that is made is shot: an IANA time zone. Asked for in a terminal.")
+@click.option("--country", metavar="US|GB|…", help="Likewise: telephone numbers, words, currency.")
 @click.option("--json", "as_json", is_flag=True)
 @command
 async def import_(
@@ -54,8 +57,15 @@ async def import_(
     """
     asked = Asked(first_day=first_day, dry_run=dry_run, answers=dict(_answer(one) for one in answers))
     read = [File(file.name, file.read_bytes()) for file in files]
-    new = _new(production, country, zone)
-    landed = await import_here(read, asked, production=production, new=new, now=clock.now())
+    start = _start(zone, country)
+    land = partial(import_here, read, asked, production=production, now=clock.now())
+    try:
+        # a script can't be asked: it gets a guess, and the doubt in the note
+        landed = await land(start=start, strict=sys.stdin.isatty())
+    except Invalid as wrong:
+        if wrong.own_code != "where":
+            raise
+        landed = await land(start=_ask(start))
     if as_json:
         show(as_document(landed))
     else:
@@ -69,16 +79,17 @@ def _answer(text: str) -> tuple[str, str]:
     return key, value
 
 
-def _new(production: str | None, country: str | None, zone: str | None) -> NewProduction | None:
-    if production is None or not (country or zone):
-        return None
-    words = "us" if country in (None, "US", "CA") else "uk"
-    told = {"country": country, "zone": zone} if zone else {"country": country}
-    kept = {name: value for name, value in told.items() if value}
+def _start(zone: str | None, country: str | None) -> Start:
     try:
-        return msgspec.convert({"name": production, "words": words, **kept}, NewProduction)
+        return msgspec.convert({"zone": zone, "country": country and country.upper()}, Start)
     except msgspec.ValidationError as wrong:
         raise click.ClickException(str(wrong)) from wrong
+
+
+def _ask(start: Start) -> Start:
+    """Where a new production is shot, from who sits at the terminal."""
+    zone = start.zone or click.prompt("Time zone where it is shot, as in Europe/London", err=True)
+    return _start(zone, start.country or click.prompt("Country, two letters: how telephone numbers are read", err=True))
 
 
 def as_document(landed: Landed) -> dict[str, Any]:

@@ -17,8 +17,8 @@ from server.rules.access import Actor
 from server.rules.intake.report import ImportReport
 from server.services.intake import listing
 from server.services.intake.imports import Asked, File, import_files, start_production
+from server.services.intake.starting import Start
 from server.services.intake.undo import undo_import
-from server.services.production.make import NewProduction
 from server.wire import Id, Struct
 
 _AT = "/api/productions/{production_id:int}/imports"
@@ -38,7 +38,7 @@ class Upload:
     answers: str = ""
     """JSON object: key of a question → value of one of its options."""
     production: str = ""
-    """JSON of a new production's name, zone, country…; only where one is started. Empty: named by the schedule."""
+    """JSON of one that is started: name (else the schedule's), company, zone and country of where it is shot."""
 
 
 Form = Annotated[Upload, Body(media_type=RequestEncodingType.MULTI_PART)]
@@ -106,9 +106,11 @@ async def take(
 
 @post("/api/imports", opt={"may": "signed_in", **_UPLOAD}, status_code=200, operation_id="StartProduction")
 async def start(data: Form, actor: NamedDependency[Actor], dry_run: FromQuery[bool] = False) -> ImportsOut:
-    """Make a production from its schedule (and lists); who imports coordinates it."""
-    new = _read(data.production, "production", NewProduction) if data.production else None
-    reports = await start_production(await _files(data), _asked(data, dry_run=dry_run), new, by=actor, now=clock.now())
+    """Make a production from its schedule (and lists); who imports coordinates it. Only a dry run guesses its zone."""
+    where = _read(data.production or "{}", "production", Start)
+    reports = await start_production(
+        await _files(data), _asked(data, dry_run=dry_run), where, by=actor, now=clock.now()
+    )
     return ImportsOut(reports=reports)
 
 

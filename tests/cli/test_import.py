@@ -1,8 +1,13 @@
 """`callboard import` on a data folder of its own, with and without a running `up`."""
 
 import json
+import os
+import pty
+import subprocess
 
 import pytest
+
+from tests.cli.conftest import CALLBOARD, environment
 
 USS = {
     "universalScheduleStandard": {
@@ -28,8 +33,11 @@ def papers(tmp_path):
 
 
 def test_files_make_a_production_and_a_second_time_change_nothing(callboard, papers):
+    files = [str(papers / "crew.csv"), str(papers / "tide.uss")]
+    looked = json.loads(callboard("import", *files, "--dry-run", "--json").stdout)
+    assert [d["code"] for d in looked["doubts"][:2]] == ["far", "where"]
     made = callboard(
-        "import", str(papers / "crew.csv"), str(papers / "tide.uss"), "--first-day", "2026-12-01", "--json"
+        "import", *files, "--first-day", "2026-12-01", "--zone", "Europe/London", "--country", "gb", "--json"
     )
     told = json.loads(made.stdout)
     assert (told["production"], told["made"]) == ("Low Tide", True)
@@ -39,7 +47,18 @@ def test_files_make_a_production_and_a_second_time_change_nothing(callboard, pap
     assert told["reports"][0]["first_day"] == "2026-12-01"
     again = callboard("import", str(papers / "tide.uss"))
     assert "2 as they were" in again.stdout
-    assert "All days are moved by +603 days" in again.stdout
+    assert "All days are moved 86 weeks and 1 day later" in again.stdout
+
+
+def test_at_a_terminal_it_asks_where_a_new_production_is_shot(data, papers):
+    hand, terminal = pty.openpty()
+    os.write(hand, b"Europe/Malta\nmt\n")
+    answer = subprocess.run(
+        [*CALLBOARD, "import", str(papers / "tide.uss")],
+        check=False, stdin=terminal, capture_output=True, text=True, env=environment(data), timeout=120,
+    )  # fmt: skip
+    assert "times in Europe/Malta, telephone numbers as in MT" in answer.stdout, answer.stderr
+    assert "Time zone where it is shot" in answer.stderr
 
 
 def test_what_cannot_be_read_is_a_sentence(callboard, papers):

@@ -10,7 +10,9 @@ from server.db import read
 from server.services.access import sessions
 from server.services.intake import imports
 from server.services.intake.imports import Asked, File
-from server.services.production.make import NewProduction
+from server.services.intake.starting import Start
+
+NEW_YORK = Start(zone="America/New_York", country="US")
 
 pytestmark = pytest.mark.field
 
@@ -23,7 +25,7 @@ def file(folder, path):
     return File(path.rsplit("/", 1)[-1], (folder / path).read_bytes())
 
 
-async def start(world, folder, *paths, new=None, now=None, **asked):
+async def start(world, folder, *paths, new=NEW_YORK, now=None, **asked):
     files = [file(folder, path) for path in paths]
     return await imports.start_production(
         files, Asked(**asked), new, by=await actor(world.people["nia"]), now=now or clock.now()
@@ -47,7 +49,8 @@ async def test_schedule_crew_and_gear_of_one_production(world, field_data):
         assert schedule.counts[key] == wanted
     assert (crew.counts["people"], crew.counts["positions"], crew.counts["departments"]) == (140, 141, 24)
     assert (gear.counts["cases"], gear.counts["lines"], gear.counts["pieces"]) == (59, 231, 717)
-    assert [n.code for n in schedule.doubted] == ["no_shoot"]
+    assert [n.code for n in schedule.doubted] == ["far", "no_shoot"]
+    assert schedule.doubted[0].says.startswith("These days lie in April to May 2025. Does the shoot start on Mon 7 Apr")
     assert [n.code for n in crew.doubted] == ["shared_number"]
     assert [n.code for n in crew.merged] == ["one_person"]
     assert schedule.refused == crew.refused == gear.refused == []
@@ -150,7 +153,7 @@ async def test_gear_has_owners_walkies_and_state(world, field_data):
 
 @pytest.mark.parametrize("country", ["GB", "US"])
 async def test_the_uk_workbook_imports_into_a_production_of_its_own(world, field_data, country):
-    new = NewProduction(name="Harbour Lights", country=country, words="uk", zone="Europe/London")
+    new = Start(name="Harbour Lights", country=country, zone="Europe/London")
     spring = datetime(2025, 3, 20, tzinfo=UTC)
     (report,) = await start(world, field_data, "people/unit-list-uk.xlsx", new=new, now=spring)
     assert (report.counts["people"], report.counts["departments"], report.counts["minors"]) == (44, 10, 1)
@@ -170,7 +173,7 @@ async def test_the_uk_workbook_imports_into_a_production_of_its_own(world, field
 
 
 async def test_contacts_become_people_without_a_department(world, field_data):
-    new = NewProduction(name="X", country="CA")
+    new = Start(name="X", country="CA", zone="America/Toronto")
     (report,) = await start(world, field_data, "people/john-doe-iphone.vcf", new=new)
     assert report.kind == "contacts"
     assert [n.code for n in report.doubted] == ["no_department"]

@@ -72,7 +72,11 @@ async def test_several_files_are_one_transaction_in_their_right_order(world):
 
 
 async def test_a_production_is_started_from_its_schedule(world):
-    answer = await send(world.nia, "/api/imports", ("x.uss", uss()), first_day="2026-12-01")
+    where = {"production": json.dumps({"zone": "Europe/London", "country": "GB"})}
+    unsaid = await send(world.nia, "/api/imports", ("x.uss", uss()))
+    assert (unsaid.status_code, unsaid.json()["code"]) == (400, "where")
+    assert [each["where"] for each in unsaid.json()["errors"]] == ["zone", "country"]
+    answer = await send(world.nia, "/api/imports", ("x.uss", uss()), first_day="2026-12-01", **where)
     (report,) = answer.json()["reports"]
     mine = (await world.nia.get("/api/productions")).json()["productions"]
     assert report["production"] in [p["name"] for p in mine]
@@ -83,7 +87,7 @@ async def test_a_production_is_started_from_its_schedule(world):
         production=json.dumps({"name": "Skye", "country": "GB"}),
     )
     assert named.json()["reports"][0]["production"] == "Skye"
-    assert (await send(world.nia, "/api/imports", ("c.csv", CREW))).json()["code"] == "no_production"
+    assert (await send(world.nia, "/api/imports", ("c.csv", CREW), **where)).json()["code"] == "no_production"
     assert (await send(world.omar, "/api/imports", ("x.uss", uss()))).status_code == 403
 
 

@@ -2988,11 +2988,9 @@ export interface components {
             company: string;
             /** @default US */
             country: string;
-            /** @default USD */
-            currency: string;
+            currency?: string | null;
             name: string;
-            /** @default us */
-            words: string;
+            words?: string | null;
             /** @default America/New_York */
             zone: string;
         };

@@ -8,6 +8,8 @@ export const imports = {
   paste: "Or paste rows from a spreadsheet",
   pasteLook: "Look at the rows",
   pasted: "pasted rows",
+  asks: "Before it is taken in",
+  zone: "Time zone where it is shot",
   firstDay: "First shooting day, where the schedule’s own is old",
   look: "Look again",
   looking: "Reading…",

@@ -106,6 +106,11 @@ export function ownLocale(): string {
   return typeof navigator === "undefined" ? "en" : navigator.language || "en";
 }
 
+/** The country of the reader's language (two letters), to be proposed; "" where it names none. */
+export function ownCountry(): string {
+  return new Intl.Locale(ownLocale()).region ?? "";
+}
+
 /** Days from `from` to `to`, both YYYY-MM-DD. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);

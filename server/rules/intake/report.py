@@ -116,6 +116,15 @@ def many(number: int, one: str, several: str = "") -> str:
     return f"{number:,} {one if number == 1 else several or one + 's'}"
 
 
+def moved_words(days: int) -> str:
+    """`85 weeks later`, `3 days earlier`, `12 weeks and 2 days later`."""
+    weeks, rest = divmod(abs(days), 7)
+    parts = [many(weeks, "week")] if weeks else []
+    if rest:
+        parts.append(many(rest, "day"))
+    return f"{' and '.join(parts)} {'later' if days > 0 else 'earlier'}"
+
+
 def money(cents: dict[str, int]) -> str:
     """`954,816.00 USD`."""
     return ", ".join(f"{value / 100:,.2f} {currency}" for currency, value in sorted(cents.items()) if value)

@@ -12,8 +12,8 @@ from server.models.production import queries as productions
 from server.rules.access import Actor
 from server.services.demo import days, gear, people, reached, story
 from server.services.intake.imports import Asked, File, start_production
+from server.services.intake.starting import Start
 from server.services.production.invites import codes_for
-from server.services.production.make import NewProduction
 
 _FILES = ("tide-tables.uss", "crew-list.csv", "rental-manifest.csv")
 
@@ -82,9 +82,9 @@ def _with_the_app() -> list[str]:
 async def _import(by: Actor, first_day: object, now: datetime) -> int:
     folder = files(__package__) / "files"
     given = [File(name, (folder / name).read_bytes()) for name in _FILES]
-    new = NewProduction(name=story.NAME, zone=story.ZONE, company="Slack Water Pictures")
+    start = Start(name=story.NAME, zone=story.ZONE, country="US", company="Slack Water Pictures")
     asked = msgspec.convert({"first_day": first_day}, Asked)
-    await start_production(given, asked, new, by=by, now=now)
+    await start_production(given, asked, start, by=by, now=now)
     async with tx() as db:
         made: int = await db.fetchval("SELECT max(id) FROM production WHERE name = $1", story.NAME)
     return made

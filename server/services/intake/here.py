@@ -8,9 +8,10 @@ import msgspec
 from server.db import Tx, tx
 from server.errors import Conflict, Invalid, NotFound
 from server.rules.intake.report import ImportReport
-from server.services.intake.imports import Asked, File, named_by, opened, take
+from server.services.intake.imports import Asked, File, opened, take
 from server.services.intake.papers import Paper
-from server.services.production.make import NewProduction, add_coordinator, make
+from server.services.intake.starting import Start, refuse_unsaid, started
+from server.services.production.make import add_coordinator, make
 
 
 class Landed(msgspec.Struct, frozen=True):
@@ -28,25 +29,31 @@ class _RolledBack(Exception):  # noqa: N818  control flow, not an error
 
 
 async def import_here(
-    files: Sequence[File], asked: Asked, *, production: str | None, new: NewProduction | None, now: datetime
+    files: Sequence[File], asked: Asked, *, production: str | None, start: Start, strict: bool = False, now: datetime
 ) -> Landed:
     """`production`: number or name of one that is there, else the name of a new one; None: as the schedule says, or
-    the only one. `new`: zone, country and so on of one to be made. Raises Invalid, NotFound, Conflict.
+    the only one. `start`: zone and country of one to be made; unsaid they are guessed and doubted, or if `strict`
+    refused. Raises Invalid, NotFound, Conflict.
     """
     papers = opened(files)
     landed: Landed | None = None
     try:
         async with tx() as db:
             production_id = await _find(db, production or _named(papers))
-            coordinator, made = "", production_id is None
+            coordinator, new = "", None
             if production_id is None:
-                wanted = new or (NewProduction(name=production) if production else named_by(papers))
-                production_id = await make(db, wanted)
+                start = msgspec.structs.replace(start, name=production or "")
+                if strict and not asked.dry_run:
+                    refuse_unsaid(start)
+                new = started(start, papers)
+                production_id = await make(db, new)
                 coordinator = await _first_coordinator(db, production_id, now)
                 db.note("production_made", "production", production_id, production_id=production_id)
             async with tx(production_id) as inner:
-                reports = await take(inner, production_id, papers, asked, by=None, now=now)
-            landed = Landed(production_id, reports[0].production, made, coordinator, reports)
+                reports = await take(
+                    inner, production_id, papers, asked, by=None, now=now, made=(start, new) if new else None
+                )
+            landed = Landed(production_id, reports[0].production, new is not None, coordinator, reports)
             _end(asked)
     except _RolledBack:
         pass

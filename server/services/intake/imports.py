@@ -20,6 +20,7 @@ from server.services.intake.gear import take_gear
 from server.services.intake.papers import Paper, open_paper, read_crew, read_gear
 from server.services.intake.run import Run
 from server.services.intake.schedule import Span, take_schedule
+from server.services.intake.starting import Start, refuse_unsaid, started, tell_where
 from server.services.production.make import NewProduction, add_coordinator, make, may_make
 from server.wire import Line, Struct, as_text
 
@@ -74,39 +75,31 @@ async def import_files(
 
 
 async def start_production(
-    files: Sequence[File], asked: Asked, new: NewProduction | None, *, by: Actor, now: datetime
+    files: Sequence[File], asked: Asked, start: Start, *, by: Actor, now: datetime
 ) -> list[ImportReport]:
-    """Make the production that the files are about; who imports coordinates it. `new` None: named by the schedule.
+    """Make the production that the files are about; who imports coordinates it.
 
-    Raises NotAllowed for crew of another production, Invalid where no file names a production.
+    Raises NotAllowed for crew of another production, Invalid where no file names a production, or where nobody says
+    in which zone and country it is shot: only a dry run guesses, and doubts it.
     """
     if not may_make(by):
         raise NotAllowed("Only who runs a production can make another.")
+    if not asked.dry_run:
+        refuse_unsaid(start)
     papers = await asyncio.to_thread(opened, files)
+    new = started(start, papers)
     reports: list[ImportReport] = []
     try:
         async with tx() as db:
-            production_id = await make(db, new or named_by(papers))
+            production_id = await make(db, new)
             await add_coordinator(db, production_id, account_id=by.account_id, now=now)
             db.note("production_made", "production", production_id, by=by, production_id=production_id)
             async with tx(production_id) as inner:
-                reports = await take(inner, production_id, papers, asked, by=by, now=now)
+                reports = await take(inner, production_id, papers, asked, by=by, now=now, made=(start, new))
             _end(asked)
     except _RolledBack:
         pass
     return reports
-
-
-def named_by(papers: Sequence[Paper]) -> NewProduction:
-    """A production of the schedule's name and company. Raises Invalid where there is none."""
-    for paper in papers:
-        if paper.schedule is not None and paper.schedule.project:
-            return NewProduction(name=paper.schedule.project[:120], company=paper.schedule.company)
-    raise Invalid(
-        "No file names a production.",
-        code="no_production",
-        next_step="Import the schedule first, or make the production by hand.",
-    )
 
 
 def _end(asked: Asked) -> None:
@@ -115,15 +108,21 @@ def _end(asked: Asked) -> None:
 
 
 async def take(
-    db: Tx, production_id: int, papers: Sequence[Paper], asked: Asked, *, by: Actor | None, now: datetime
-) -> list[ImportReport]:
-    """Inside the caller's transaction, one import after the other; imports of one production wait for each other."""
-    reports = []
+    db: Tx, production_id: int, papers: Sequence[Paper], asked: Asked, *, by: Actor | None, now: datetime,
+    made: tuple[Start, NewProduction] | None = None,
+) -> list[ImportReport]:  # fmt: skip
+    """Inside the caller's transaction, one import after the other; imports of one production wait for each other.
+
+    `made`: the production is new; the first note says where it is shot.
+    """
+    reports: list[ImportReport] = []
     for paper in papers:
         production = await production_queries.production(db, production_id, lock=True)
         runs = await queries.runs_said(db, production_id, _kind(paper))
         run = Run(db, production, _kind(paper), runs_before=runs, answers=asked.answers, by=by, now=now)
         span = await _take_one(run, paper, asked)
+        if made is not None and not reports:
+            tell_where(run.notes, *made)
         run_id = await queries.insert_run(
             db, production_id, kind=run.kind, file_name=paper.name, file_hash=hashlib.sha256(paper.data).digest(),
             made=run.made, changed=run.changed, said=run.said, by_account=by.account_id if by else None, now=now,

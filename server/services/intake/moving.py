@@ -7,7 +7,7 @@ import msgspec
 
 from server.models.intake import queries
 from server.models.intake import schedule as schedule_rows
-from server.rules.intake.report import ImportOption, ImportQuestion
+from server.rules.intake.report import ImportOption, ImportQuestion, moved_words
 from server.rules.schedule.uss_days import Move
 from server.services.intake.run import Run
 
@@ -45,8 +45,8 @@ def moved(run: Run, shoot: Shoot, *, days: list[date], common: bool, common_move
     answer = run.notes.ask(
         ImportQuestion(
             key="dates",
-            says=f"As written ({written}) the dates have no day in common with the schedule, which was moved by"
-            f" {shoot.move.days:+d} days; moved with it they have. Move them?",
+            says=f"As written ({written}) the dates have no day in common with the schedule, which was moved"
+            f" {moved_words(shoot.move.days)}; moved with it they have. Move them?",
             line=0,
             options=[
                 ImportOption(value="move", says="Move them with the schedule"),
@@ -63,5 +63,5 @@ def moved(run: Run, shoot: Shoot, *, days: list[date], common: bool, common_move
         f"As written ({written}) nothing here has a day in common with the schedule; moved with it, it has.",
         code="moved",
     )
-    run.notes.says.append(f"Its dates are moved by {shoot.move.days:+d} days with the schedule, weekends kept.")
+    run.notes.says.append(f"Its dates are moved {moved_words(shoot.move.days)} with the schedule, weekends kept.")
     return shoot.move

@@ -1,14 +1,15 @@
 """A USS schedule becomes elements, scenes, boards and days."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 from server.models.intake import schedule as rows
 from server.models.production import queries as production_queries
-from server.rules.intake.report import in_pages, many
+from server.rules.intake.report import in_pages, many, moved_words
 from server.rules.schedule.uss import BACKGROUND, CAST
 from server.rules.schedule.uss_days import PlannedDay, planned_days
 from server.rules.schedule.uss_shape import Element, Scene, Schedule, UssBoard, days_worked
@@ -17,6 +18,8 @@ from server.services.intake.overlap import people_and_gear_outside
 from server.services.intake.run import Found, Run
 from server.services.schedule.days import days_from_board
 
+FAR = timedelta(days=183)
+"""Days further away than this are doubted."""
 _HEADINGS = {0, 1, 2, 3, 4, 5, 6, 50, 51, 52, 53, 54, 55, 56}
 _ELEMENT = {
     "category": "int", "category_name": "text", "name": "text", "number": "text", "quantity": "int",
@@ -47,6 +50,8 @@ async def take_schedule(run: Run, schedule: Schedule, *, first_day: date | None)
     if active is not None:
         plan = next(days for board, days in plans if board is active)
         span = _span(plan)
+        if first_day is None:
+            _doubt_far(run, span)
         await boards.take_boards(run, plans, active, schedule, scenes)
         await _days(run)
         _tell(run, schedule, active, plan, span)
@@ -82,8 +87,25 @@ async def _shift(run: Run, active: UssBoard | None, first_day: date | None) -> i
     if start is not None and active is not None:
         run.said["calendar"] = {"start": start.isoformat(), "weekly": sorted(active.calendar.weekly), "shift": shift}
     if shift:
-        run.notes.says.append(f"All days are moved by {shift:+d} days, weekends kept.")
+        run.notes.says.append(f"All days are moved {moved_words(shift)}, weekends kept.")
     return shift
+
+
+def _doubt_far(run: Run, span: Span) -> None:
+    """An old schedule, or one for next year, is more often a wrong first day than a wrong file."""
+    if span.first is None or span.last is None:
+        return
+    today = run.now.astimezone(ZoneInfo(run.production.zone)).date()
+    if today - FAR <= span.last and span.first <= today + FAR:
+        return
+    last = "" if f"{span.first:%b %Y}" == f"{span.last:%b %Y}" else f" to {span.last:%B %Y}"
+    first = f"{span.first:%B}" if last and span.first.year == span.last.year else f"{span.first:%B %Y}"
+    run.notes.add(
+        "doubted",
+        f"These days lie in {first}{last}. Does the shoot start on {span.first:%a} {span.first.day}"
+        f" {span.first:%b %Y}? If not, give the first day: all days move with it, weekends kept.",
+        code="far",
+    )
 
 
 def _dated(board: UssBoard, first_day: date | None) -> UssBoard:

@@ -11,6 +11,7 @@ from server.errors import Invalid, NotAllowed
 from server.models.production import queries
 from server.rules.access import Actor, Role
 from server.rules.production.codename import code_name
+from server.rules.production.numbers import money_of, vocabulary_of
 from server.services.production.grants import keep_grants
 from server.wire import Line, Name, Struct
 
@@ -23,13 +24,13 @@ _MAKERS = {Role.PRODUCER, Role.UPM, Role.COORDINATOR}
 
 
 class NewProduction(Struct):
-    """`zone` is an IANA name; `country` decides how telephone numbers are read."""
+    """`zone` is an IANA name; `country` decides how telephone numbers are read, and currency and words unless given."""
 
     name: Name
     zone: Zone = "America/New_York"
     country: Country = "US"
-    currency: Currency = "USD"
-    words: Vocabulary = "us"
+    currency: Currency | None = None
+    words: Vocabulary | None = None
     company: Line = ""
 
 
@@ -62,7 +63,8 @@ async def make(db: Tx, new: NewProduction) -> int:
     production_id: int = await db.fetchval(
         "INSERT INTO production (name, zone, country, currency, words, company) VALUES ($1, $2, $3, $4, $5, $6)"
         " RETURNING id",
-        new.name, new.zone, new.country, new.currency, new.words, new.company,
+        new.name, new.zone, new.country, new.currency or money_of(new.country), new.words or vocabulary_of(new.country),
+        new.company,
     )  # fmt: skip
     await db.execute("UPDATE production SET code_name = $2 WHERE id = $1", production_id, code_name(production_id))
     await db.execute("INSERT INTO unit (production_id, name) VALUES ($1, $2)", production_id, "Main")

@@ -1,7 +1,7 @@
 """The same paper, corrected, a week later: keys, typed words that stay, what has vanished, what is asked."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 import pytest
 
@@ -18,9 +18,11 @@ BO = "Grip,Key Grip,Bo Eze,(212) 555-0101,bo@example.test,2025-04-07,2025-05-30\
 DI = "Grip,Grip,Di Fox,(212) 555-0102,,2025-04-07,2025-05-30\n"
 
 
-async def take(world, text, *, name="crew.csv", who="nia", **asked):
+async def take(world, text, *, name="crew.csv", who="nia", now=None, **asked):
     files = [File(name, text.encode() if isinstance(text, str) else text)]
-    (report,) = await import_files(world.production, files, Asked(**asked), by=actor(world, who), now=clock.now())
+    (report,) = await import_files(
+        world.production, files, Asked(**asked), by=actor(world, who), now=now or clock.now()
+    )
     return report
 
 
@@ -200,6 +202,25 @@ async def test_a_new_first_day_moves_days_that_nobody_touched(world):
     assert [day[0].day for day in days] == [9, 10, 11]
     assert any("worked on and stays" in n.says for n in report.kept)
     assert (await one("SELECT shift_days FROM production WHERE id = $1", world.production))[0] == 3
+
+
+@pytest.mark.parametrize(
+    ("today", "first_day", "says"),
+    [
+        (date(2025, 4, 1), None, None),
+        (date(2025, 10, 9), None, None),  # half a year after its last day
+        (date(2025, 10, 10), None, "These days lie in April 2025. Does the shoot start on Mon 7 Apr 2025? If not, give the"),
+        (date(2024, 10, 5), None, "These days lie in April 2025. "),
+        (date(2025, 10, 10), date(2025, 4, 7), None),  # said: nothing to doubt
+        (date(2027, 1, 1), date(2027, 1, 4), None),
+    ],
+)  # fmt: skip
+async def test_days_of_another_year_are_doubted_until_somebody_gives_the_first_one(world, today, first_day, says):
+    noon = datetime.combine(today, time(12), UTC)
+    asked = {"name": "a.uss", "first_day": first_day, "dry_run": True}
+    report = await take(world, schedule([["s1"], ["s2"], ["s3"]]), now=noon, **asked)
+    far = [n.says for n in report.doubted if n.code == "far"]
+    assert far == [] if says is None else far[0].startswith(says)
 
 
 async def test_what_a_person_took_out_of_a_scene_stays_out(world):

@@ -9,6 +9,8 @@ export interface Asked {
   files: readonly File[];
   text: string;
   first_day: string;
+  /** Of a production that is started: where it is shot. */
+  where: { zone: string; country: string };
   answers: Readonly<Record<string, string>>;
 }
 
@@ -17,6 +19,11 @@ function formOf(asked: Asked): FormData {
   for (const file of asked.files) form.append("files", file, file.name);
   form.append("text", asked.text);
   form.append("first_day", asked.first_day);
+  const { zone, country } = asked.where;
+  form.append(
+    "production",
+    JSON.stringify({ zone: zone.trim() || null, country: country.trim().toUpperCase() || null }),
+  );
   form.append("answers", JSON.stringify(asked.answers));
   return form;
 }
