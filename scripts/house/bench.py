@@ -6,6 +6,7 @@ absolute numbers don't.
 """
 
 import argparse
+import os
 import subprocess
 import sys
 
@@ -23,10 +24,10 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     told = parser.parse_args()
     environment.python()
-    environment.frontend()
-    browser.install()
+    path = environment.frontend()
+    browser.install(path)
     call = [str(PYTHON), "-m", "bench", *told.areas, *(["--json"] if told.json else [])]
-    sys.exit(subprocess.run(call, check=False, cwd=ROOT).returncode)
+    sys.exit(subprocess.run(call, check=False, cwd=ROOT, env={**os.environ, **browser.driver(path)}).returncode)
 
 
 if __name__ == "__main__":

@@ -17,9 +17,9 @@ def main() -> None:
     argparse.ArgumentParser("scripts/pictures", description=__doc__).parse_args()
     environment.python()
     path = environment.frontend()
-    browser.install()
+    browser.install(path)
     INTO.mkdir(parents=True, exist_ok=True)
-    told = {"CALLBOARD_SHOTS": str(INTO)}
+    told = browser.driver(path) | {"CALLBOARD_SHOTS": str(INTO)}
     sys.exit(run(PYTHON, "-m", "pytest", "-m", "picture", "tests/e2e", path=path, environment=told) and os.EX_SOFTWARE)
 
 

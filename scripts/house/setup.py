@@ -14,9 +14,9 @@ def main() -> None:
     parser.add_argument("--no-browser", action="store_true", help="leave out the Chromium for the browser tests")
     told = parser.parse_args()
     environment.python()
-    environment.frontend()
+    path = environment.frontend()
     if not told.no_browser:
-        browser.install()
+        browser.install(path)
 
 
 if __name__ == "__main__":

@@ -16,13 +16,13 @@ def main() -> None:
     told, arguments = parser.parse_known_args()
     environment.python()
     path = environment.frontend()
-    browser.install()
+    browser.install(path)
     failed = 0
     if not arguments and (FRONTEND / "package.json").exists():
         failed |= run("npm", "run", "--silent", "test", where=FRONTEND, path=path)
     workers = [] if any(argument.startswith("-n") for argument in arguments) else ["-n", "2"]
     deep = {"CALLBOARD_DEEP": "1"} if told.deep else {}
-    failed |= run(PYTHON, "-m", "pytest", *workers, *arguments, path=path, environment=deep)
+    failed |= run(PYTHON, "-m", "pytest", *workers, *arguments, path=path, environment=browser.driver(path) | deep)
     raise SystemExit(1 if failed else os.EX_OK)
 
 

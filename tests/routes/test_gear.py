@@ -2,17 +2,15 @@
 
 import asyncio
 import re
-import shutil
-import subprocess
 from uuid import uuid4
 
 import pytest
-from PIL import Image
 
 from server import clock
 from server.db import tx
 from server.rules.gear.labels import LABELS, MARGIN, Paper, Size, layout
 from server.services.gear.things import ThingWrite, make_things
+from tests.paper import codes_in, drawn
 from tests.queries import counted
 
 
@@ -116,24 +114,14 @@ async def test_a_new_label_ends_the_old_one(world, cases):
 
 
 def read_labels(pdf, folder, size, paper):
-    """What zbarimg reads in each label of the PDF, drawn at 300 dpi as a printer would; one label in view at a time."""
-    programs = {name: shutil.which(name) for name in ("pdftoppm", "zbarimg")}
-    assert all(programs.values()), f"poppler-utils and zbar-tools are needed: {programs}"
-    (folder / "labels.pdf").write_bytes(pdf)
-    subprocess.run([programs["pdftoppm"], "-r", "300", "-png", "labels.pdf", "page"], cwd=folder, check=True)
-    grid, label, found = layout(size, paper), LABELS[size], []
-    for page in sorted(folder.glob("page*.png")):
-        drawn = Image.open(page)
+    """What stands in each label of the PDF, drawn at 300 dpi as a printer would; one label in view at a time."""
+    grid, label, crops = layout(size, paper), LABELS[size], []
+    for page in drawn(pdf, 300):
         for n in range(grid.a_page):
             left, top = MARGIN + n % grid.columns * label.width, MARGIN + n // grid.columns * label.height
             box = [round(mm / 25.4 * 300) for mm in (left, top, left + label.width, top + label.height)]
-            drawn.crop(box).save(folder / f"label-{page.stem}-{n:03d}.png")
-    crops = sorted(folder.glob("label-*.png"))
-    for at in range(0, len(crops), 50):
-        said = subprocess.run([programs["zbarimg"], "--quiet", "--raw", *crops[at : at + 50]],
-                              capture_output=True, text=True, check=False)  # fmt: skip
-        found += said.stdout.split()
-    return found
+            crops.append(page.crop(box))
+    return codes_in(crops, folder)
 
 
 @pytest.mark.parametrize("size", list(Size))
