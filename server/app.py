@@ -76,7 +76,11 @@ def create_app(settings: Settings | None = None, *, web: Path = build.WEB, own_p
         exception_handlers=PROBLEMS,
         lifespan=[lifespan],
         openapi_config=OpenAPIConfig(
-            title="Callboard", version="0.1.0", render_plugins=[JsonRenderPlugin()], openapi_router=SCHEMA
+            title="Callboard",
+            version="0.1.0",
+            use_handler_docstrings=True,
+            render_plugins=[JsonRenderPlugin()],
+            openapi_router=SCHEMA,
         ),
     )
     wrong = undeclared(app.routes)

@@ -11,7 +11,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ReadCaptured */
+        /**
+         * ReadCaptured
+         * @description The newest first, before the id `before`. For coordinators: it holds sign-in links of others.
+         */
         get: operations["ReadCapturedMail"];
         put?: never;
         post?: never;
@@ -47,7 +50,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Start */
+        /**
+         * Start
+         * @description Make a production from its schedule (and lists); who imports coordinates it. Only a dry run guesses its zone.
+         */
         post: operations["StartProduction"];
         delete?: never;
         options?: never;
@@ -62,14 +68,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ReadMe */
+        /**
+         * ReadMe
+         * @description The signed-in person and the productions they are on now.
+         */
         get: operations["ReadMe"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** ChangeMe */
+        /**
+         * ChangeMe
+         * @description Name, clock, theme, language; what is left out stays.
+         */
         patch: operations["ChangeMe"];
         trace?: never;
     };
@@ -80,7 +92,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ReadChanges */
+        /**
+         * ReadChanges
+         * @description What I was told of sheets, newest first.
+         */
         get: operations["ReadChanges"];
         put?: never;
         post?: never;
@@ -99,7 +114,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** MakeDeviceCode */
+        /**
+         * MakeDeviceCode
+         * @description Six characters to type inside the installed app; the one before ends.
+         */
         post: operations["MakeDeviceCode"];
         delete?: never;
         options?: never;
@@ -114,7 +132,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListDevices */
+        /**
+         * ListDevices
+         * @description Where this account is signed in, latest use first; at most ten and the scripts.
+         */
         get: operations["ListDevices"];
         put?: never;
         post?: never;
@@ -134,7 +155,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** RevokeDevice */
+        /**
+         * RevokeDevice
+         * @description Sign one of one's own devices out; its copies are put away at its next contact.
+         */
         delete: operations["RevokeDevice"];
         options?: never;
         head?: never;
@@ -148,10 +172,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** LastTest */
+        /**
+         * LastTest
+         * @description What came of my newest test; null without one.
+         */
         get: operations["ReadTestPush"];
         put?: never;
-        /** TestMe */
+        /**
+         * TestMe
+         * @description Ring my own phones. 409 where none is set to ring.
+         */
         post: operations["TestPush"];
         delete?: never;
         options?: never;
@@ -166,7 +196,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ReadSchedule */
+        /**
+         * ReadSchedule
+         * @description My days from a week ago on, with the rest between them.
+         */
         get: operations["ReadSchedule"];
         put?: never;
         post?: never;
@@ -184,10 +217,16 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Keep */
+        /**
+         * Keep
+         * @description Store this phone's subscription, or keep it alive: on each start. 409: it is somebody else's.
+         */
         put: operations["KeepSubscription"];
         post?: never;
-        /** Drop */
+        /**
+         * Drop
+         * @description The phone rings no more.
+         */
         delete: operations["DropSubscription"];
         options?: never;
         head?: never;
@@ -201,7 +240,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ReadToday */
+        /**
+         * ReadToday
+         * @description My days over all productions and units, as far as they are issued and out.
+         */
         get: operations["ReadToday"];
         put?: never;
         post?: never;
@@ -220,7 +262,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** MakeToken */
+        /**
+         * MakeToken
+         * @description A bearer token for scripts, good for a year, with all of one's own rights.
+         */
         post: operations["MakeToken"];
         delete?: never;
         options?: never;
@@ -237,7 +282,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** ConfirmByToken */
+        /**
+         * ConfirmByToken
+         * @description *Got it*, tapped in the notification: confirms this notice and nothing else, also when the session is gone.
+         */
         post: operations["NoticeConfirmedByToken"];
         delete?: never;
         options?: never;
@@ -254,7 +302,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Shown */
+        /**
+         * Shown
+         * @description The phone's worker showed it.
+         */
         post: operations["NoticeShown"];
         delete?: never;
         options?: never;
@@ -271,7 +322,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** HandOver */
+        /**
+         * HandOver
+         * @description Hand over queue entries that were refused, also after being taken off the production. Idempotent by entry id.
+         */
         post: operations["HandOverQueue"];
         delete?: never;
         options?: never;
@@ -286,10 +340,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListProductions */
+        /**
+         * ListProductions
+         * @description The productions one is on, running ones first.
+         */
         get: operations["ListProductions"];
         put?: never;
-        /** Make */
+        /**
+         * Make
+         * @description A production by hand, with a main unit and an office; who makes it coordinates it.
+         */
         post: operations["MakeProduction"];
         delete?: never;
         options?: never;
@@ -304,14 +364,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ReadProduction */
+        /**
+         * ReadProduction
+         * @description One production's facts and settings.
+         */
         get: operations["ReadProduction"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change */
+        /**
+         * Change
+         * @description What is left out stays; `settings` is the whole document. 412 when somebody changed it meanwhile.
+         */
         patch: operations["ChangeProduction"];
         trace?: never;
     };
@@ -324,7 +390,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** PutAway */
+        /**
+         * PutAway
+         * @description Put the production away; nothing is deleted.
+         */
         post: operations["ArchiveProduction"];
         delete?: never;
         options?: never;
@@ -339,7 +408,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListChecks */
+        /**
+         * ListChecks
+         * @description The newest check of each truck, cart and department, put together from every phone; at most 20.
+         */
         get: operations["ListChecks"];
         put?: never;
         post?: never;
@@ -358,7 +430,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Close */
+        /**
+         * Close
+         * @description End it: what was not found is missing from now on.
+         */
         post: operations["CloseCheck"];
         delete?: never;
         options?: never;
@@ -375,7 +450,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** DayPlayer */
+        /**
+         * DayPlayer
+         * @description Name, number, position, the days: an AD's fifteen seconds. The right ends by itself.
+         */
         post: operations["AddDayPlayer"];
         delete?: never;
         options?: never;
@@ -390,10 +468,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListDays */
+        /**
+         * ListDays
+         * @description Days of all units, by default from 60 days ago to a year ahead; at most 500.
+         */
         get: operations["ListDays"];
         put?: never;
-        /** AddDay */
+        /**
+         * AddDay
+         * @description A day by hand, or like another one (`copy_of`).
+         */
         post: operations["AddDay"];
         delete?: never;
         options?: never;
@@ -408,14 +492,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ReadDay */
+        /**
+         * ReadDay
+         * @description The day as it is being prepared: everything on it, every call worked out, rest beside it.
+         */
         get: operations["ReadDay"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** ChangeDay */
+        /**
+         * ChangeDay
+         * @description The day's own times and words; what isn't sent stays.
+         */
         patch: operations["ChangeDay"];
         trace?: never;
     };
@@ -426,7 +516,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ReadBoard */
+        /**
+         * ReadBoard
+         * @description Problems first; departments × has it, being called, hasn't; gear; the day as a line.
+         */
         get: operations["ReadBoard"];
         put?: never;
         post?: never;
@@ -444,7 +537,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** SetCall */
+        /**
+         * SetCall
+         * @description One person's (or cast role's) call of the day, new or changed.
+         */
         put: operations["SetCall"];
         post?: never;
         delete?: never;
@@ -463,7 +559,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** DropCall */
+        /**
+         * DropCall
+         * @description Take a person's own call back: the department's counts again.
+         */
         delete: operations["DropCall"];
         options?: never;
         head?: never;
@@ -479,7 +578,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** CancelDay */
+        /**
+         * CancelDay
+         * @description The day is cancelled; its date is free for another.
+         */
         post: operations["CancelDay"];
         delete?: never;
         options?: never;
@@ -496,7 +598,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** CallDayPlayer */
+        /**
+         * CallDayPlayer
+         * @description Somebody for one day: made and called in one act.
+         */
         post: operations["CallDayPlayer"];
         delete?: never;
         options?: never;
@@ -512,7 +617,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** SetDepartmentCall */
+        /**
+         * SetDepartmentCall
+         * @description One department's call of the day.
+         */
         put: operations["SetDepartmentCall"];
         post?: never;
         delete?: never;
@@ -528,7 +636,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ReadDraft */
+        /**
+         * ReadDraft
+         * @description The page as it would be issued now, what it changes and whom it would ring.
+         */
         get: operations["ReadDraft"];
         put?: never;
         post?: never;
@@ -545,7 +656,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ReadLedger */
+        /**
+         * ReadLedger
+         * @description Who has which version of this day's sheet, newest first. A head reads their own people's.
+         */
         get: operations["ReadLedger"];
         put?: never;
         post?: never;
@@ -565,7 +679,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** RevokeLinks */
+        /**
+         * RevokeLinks
+         * @description End every personal link of one person to this day.
+         */
         delete: operations["RevokeLinks"];
         options?: never;
         head?: never;
@@ -579,10 +696,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ReadLog */
+        /**
+         * ReadLog
+         * @description Everything that was logged of the day, corrections too, in the order in which it arrived.
+         */
         get: operations["ReadLog"];
         put?: never;
-        /** LogDay */
+        /**
+         * LogDay
+         * @description Append to the day log; each entry once, however often it is sent.
+         */
         post: operations["LogDay"];
         delete?: never;
         options?: never;
@@ -599,7 +722,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** MoveDay */
+        /**
+         * MoveDay
+         * @description To another date; its times stay on the clock.
+         */
         post: operations["MoveDay"];
         delete?: never;
         options?: never;
@@ -615,7 +741,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** SetNotes */
+        /**
+         * SetNotes
+         * @description Notes for all or for one department.
+         */
         put: operations["SetDayNotes"];
         post?: never;
         delete?: never;
@@ -632,7 +761,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** SetPlaces */
+        /**
+         * SetPlaces
+         * @description The day's places in the order of the sheet.
+         */
         put: operations["SetDayPlaces"];
         post?: never;
         delete?: never;
@@ -650,7 +782,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** PublishPreliminary */
+        /**
+         * PublishPreliminary
+         * @description P1, P2…: to a list, uncoloured, told to nobody.
+         */
         post: operations["PublishPreliminary"];
         delete?: never;
         options?: never;
@@ -666,7 +801,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** SetScenes */
+        /**
+         * SetScenes
+         * @description Scenes and banners in shooting order.
+         */
         put: operations["SetDayScenes"];
         post?: never;
         delete?: never;
@@ -682,7 +820,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ReadSheet */
+        /**
+         * ReadSheet
+         * @description The newest sheet that is out. `ETag` holds the reader's class; `If-None-Match` answers 304.
+         */
         get: operations["ReadSheet"];
         put?: never;
         post?: never;
@@ -699,7 +840,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** PrintSheet */
+        /**
+         * PrintSheet
+         * @description One's own copy of the newest sheet as PDF, with one's name across it.
+         */
         get: operations["PrintSheet"];
         put?: never;
         post?: never;
@@ -718,7 +862,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** ShiftDay */
+        /**
+         * ShiftDay
+         * @description Push or pull the day; the next issue tells whom it concerns.
+         */
         post: operations["ShiftDay"];
         delete?: never;
         options?: never;
@@ -735,7 +882,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** PreviewShift */
+        /**
+         * PreviewShift
+         * @description What a push or pull would do: what moves, what stays and why, whose rest falls short. Changes nothing.
+         */
         post: operations["PreviewShift"];
         delete?: never;
         options?: never;
@@ -750,10 +900,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListVersions */
+        /**
+         * ListVersions
+         * @description Every issue of the day, newest first; what is still held only for those who may issue.
+         */
         get: operations["ListVersions"];
         put?: never;
-        /** PublishSheet */
+        /**
+         * PublishSheet
+         * @description Issue the draft as the next version. 412 with the difference when somebody was faster.
+         */
         post: operations["PublishSheet"];
         delete?: never;
         options?: never;
@@ -770,7 +926,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** SendNow */
+        /**
+         * SendNow
+         * @description Skip the rest of the hold.
+         */
         post: operations["SendSheetNow"];
         delete?: never;
         options?: never;
@@ -787,7 +946,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Stop */
+        /**
+         * Stop
+         * @description Within the hold: the version is deleted, nobody was told.
+         */
         post: operations["StopSheet"];
         delete?: never;
         options?: never;
@@ -804,7 +966,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Withdraw */
+        /**
+         * Withdraw
+         * @description Withdraw the newest version; the former content follows under a new number.
+         */
         post: operations["WithdrawSheet"];
         delete?: never;
         options?: never;
@@ -821,7 +986,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** AddDepartment */
+        /**
+         * AddDepartment
+         * @description A department.
+         */
         post: operations["AddDepartment"];
         delete?: never;
         options?: never;
@@ -837,7 +1005,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** ChangeDepartment */
+        /**
+         * ChangeDepartment
+         * @description Write the department anew: name, order, who chases its people.
+         */
         put: operations["ChangeDepartment"];
         post?: never;
         delete?: never;
@@ -853,7 +1024,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ReadGear */
+        /**
+         * ReadGear
+         * @description The whole list with standings, names and open disputes, as a phone keeps it; 304 while nothing moved.
+         */
         get: operations["ReadGear"];
         put?: never;
         post?: never;
@@ -870,7 +1044,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ReadByCode */
+        /**
+         * ReadByCode
+         * @description By what is written on it (CAM-07), or by its label's ten characters.
+         */
         get: operations["ReadCaseByCode"];
         put?: never;
         post?: never;
@@ -887,7 +1064,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Found */
+        /**
+         * Found
+         * @description What strangers told in the last 30 days, newest first, at most 200.
+         */
         get: operations["ListFound"];
         put?: never;
         post?: never;
@@ -906,7 +1086,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make */
+        /**
+         * Make
+         * @description Give a label to those of these things that have none.
+         */
         post: operations["MakeLabels"];
         delete?: never;
         options?: never;
@@ -921,7 +1104,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Sheet */
+        /**
+         * Sheet
+         * @description A sheet of labels: of one thing, of a department, or of all (at most 400 in one file).
+         */
         get: operations["PrintLabels"];
         put?: never;
         post?: never;
@@ -938,7 +1124,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One */
+        /**
+         * One
+         * @description One label's code as SVG.
+         */
         get: operations["ReadLabel"];
         put?: never;
         post?: never;
@@ -957,7 +1146,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Add */
+        /**
+         * Add
+         * @description Add a case, cart, item, count or walkie by hand; with a code it gets a label.
+         */
         post: operations["AddThing"];
         delete?: never;
         options?: never;
@@ -972,12 +1164,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ReadCase */
+        /**
+         * ReadCase
+         * @description One thing, what is inside, and what happened to it (the newest hundred).
+         */
         get: operations["ReadCase"];
-        /** Change */
+        /**
+         * Change
+         * @description Write a thing anew; 412 when somebody did meanwhile.
+         */
         put: operations["ChangeThing"];
         post?: never;
-        /** Remove */
+        /**
+         * Remove
+         * @description Take it off the list; what happened to it stays.
+         */
         delete: operations["RemoveThing"];
         options?: never;
         head?: never;
@@ -993,7 +1194,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** SettleFound */
+        /**
+         * SettleFound
+         * @description The office has looked into what a stranger told.
+         */
         post: operations["SettleFound"];
         delete?: never;
         options?: never;
@@ -1010,7 +1214,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Relabel */
+        /**
+         * Relabel
+         * @description A new label for a torn or lost one, which no longer counts.
+         */
         post: operations["Relabel"];
         delete?: never;
         options?: never;
@@ -1027,7 +1234,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Settle */
+        /**
+         * Settle
+         * @description The office says who has it: open disputes about it are settled, and both claims stay in its history.
+         */
         post: operations["SettleDispute"];
         delete?: never;
         options?: never;
@@ -1042,10 +1252,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListImports */
+        /**
+         * ListImports
+         * @description What was imported, newest first.
+         */
         get: operations["ListImports"];
         put?: never;
-        /** Take */
+        /**
+         * Take
+         * @description Take files in, or with `dry_run` only say what would happen. Nothing is sent to anybody.
+         */
         post: operations["Import"];
         delete?: never;
         options?: never;
@@ -1062,7 +1278,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Undo */
+        /**
+         * Undo
+         * @description Take an import back; 409 once something refers to it or somebody worked on what it made.
+         */
         post: operations["UndoImport"];
         delete?: never;
         options?: never;
@@ -1079,7 +1298,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send */
+        /**
+         * Send
+         * @description Invite by mail, or again. 409 before a test was sent to oneself.
+         */
         post: operations["SendInvites"];
         delete?: never;
         options?: never;
@@ -1096,7 +1318,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** PrintCodes */
+        /**
+         * PrintCodes
+         * @description Codes to hand out on paper, with the address a phone's camera opens. Nobody is contacted.
+         */
         post: operations["PrintCodes"];
         delete?: never;
         options?: never;
@@ -1113,7 +1338,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** SendTest */
+        /**
+         * SendTest
+         * @description Mail the invitation to oneself, as the crew will read it.
+         */
         post: operations["SendTestInvite"];
         delete?: never;
         options?: never;
@@ -1128,7 +1356,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ReadWaves */
+        /**
+         * ReadWaves
+         * @description All four waves with their numbers, and whether anybody has been contacted.
+         */
         get: operations["ReadWaves"];
         put?: never;
         post?: never;
@@ -1145,7 +1376,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Live */
+        /**
+         * Live
+         * @description Facts from `after` (or the header `Last-Event-ID`) on: `(seq, kind, subject, subject_id, revision)`.
+         *
+         *     `event: reset` carries the newest number: what was held before must be fetched anew. A comment every 15 s.
+         */
         get: operations["Live"];
         put?: never;
         post?: never;
@@ -1168,7 +1404,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** ChangeMembership */
+        /**
+         * ChangeMembership
+         * @description Who sees my number on this production, and what I eat.
+         */
         patch: operations["ChangeMembership"];
         trace?: never;
     };
@@ -1179,10 +1418,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListPeople */
+        /**
+         * ListPeople
+         * @description Who is on the production, by id; a head sees the own department.
+         */
         get: operations["ListPeople"];
         put?: never;
-        /** Add */
+        /**
+         * Add
+         * @description Add a person; nobody is contacted.
+         */
         post: operations["AddPerson"];
         delete?: never;
         options?: never;
@@ -1197,12 +1442,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ReadPerson */
+        /**
+         * ReadPerson
+         * @description One person.
+         */
         get: operations["ReadPerson"];
-        /** Change */
+        /**
+         * Change
+         * @description Write a person anew; 412 when somebody did meanwhile. Rights and sessions follow the new dates at once.
+         */
         put: operations["ChangePerson"];
         post?: never;
-        /** Remove */
+        /**
+         * Remove
+         * @description Take a person off the production: their next request to it fails on every device.
+         */
         delete: operations["RemovePerson"];
         options?: never;
         head?: never;
@@ -1217,7 +1471,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Roles */
+        /**
+         * Roles
+         * @description Confirm what a person may do; what was proposed is settled.
+         */
         put: operations["GiveRoles"];
         post?: never;
         delete?: never;
@@ -1235,7 +1492,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Confirm */
+        /**
+         * Confirm
+         * @description *Got it*, tapped on the page.
+         */
         post: operations["ConfirmNotice"];
         delete?: never;
         options?: never;
@@ -1252,7 +1512,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Opened */
+        /**
+         * Opened
+         * @description The page with that version was open.
+         */
         post: operations["OpenedNotice"];
         delete?: never;
         options?: never;
@@ -1269,7 +1532,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Outcome */
+        /**
+         * Outcome
+         * @description What came of ringing this person.
+         */
         post: operations["NoteRinging"];
         delete?: never;
         options?: never;
@@ -1286,7 +1552,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Problem */
+        /**
+         * Problem
+         * @description Late, can't come, need a lift, wrong department: goes to the head and the 2nd AD.
+         */
         post: operations["ReportProblem"];
         delete?: never;
         options?: never;
@@ -1301,7 +1570,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ReadOffice */
+        /**
+         * ReadOffice
+         * @description Units, departments, vehicles and vendors, each list in its order.
+         */
         get: operations["ReadOffice"];
         put?: never;
         post?: never;
@@ -1318,7 +1590,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListParked */
+        /**
+         * ListParked
+         * @description What phones handed over and nobody has settled, oldest first, at most 500.
+         */
         get: operations["ListParked"];
         put?: never;
         post?: never;
@@ -1337,7 +1612,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Settle */
+        /**
+         * Settle
+         * @description The office has done by hand what was to do.
+         */
         post: operations["SettleParked"];
         delete?: never;
         options?: never;
@@ -1352,10 +1630,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListPlaces */
+        /**
+         * ListPlaces
+         * @description Base camps, sets, hospitals, by name; at most 500.
+         */
         get: operations["ListPlaces"];
         put?: never;
-        /** AddPlace */
+        /**
+         * AddPlace
+         * @description A place: base camp, parking, set, hospital.
+         */
         post: operations["AddPlace"];
         delete?: never;
         options?: never;
@@ -1371,7 +1655,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** ChangePlace */
+        /**
+         * ChangePlace
+         * @description Write the place anew; issued sheets keep what was printed.
+         */
         put: operations["ChangePlace"];
         post?: never;
         delete?: never;
@@ -1387,7 +1674,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListReachable */
+        /**
+         * ListReachable
+         * @description Who has the app and rings, rings off, mail only, phone only, not asked; with the last proof.
+         */
         get: operations["ListReachable"];
         put?: never;
         post?: never;
@@ -1406,7 +1696,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** RecordScans */
+        /**
+         * RecordScans
+         * @description Up to a hundred scans in the phone's order. Each is answered by itself; an answered one may leave the phone.
+         */
         post: operations["RecordScans"];
         delete?: never;
         options?: never;
@@ -1423,7 +1716,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** TakeOut */
+        /**
+         * TakeOut
+         * @description Take it out of the archive again.
+         */
         post: operations["TakeProductionOut"];
         delete?: never;
         options?: never;
@@ -1438,7 +1734,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListTasks */
+        /**
+         * ListTasks
+         * @description Open ones, the most urgent first.
+         */
         get: operations["ListTasks"];
         put?: never;
         post?: never;
@@ -1457,7 +1756,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Settle */
+        /**
+         * Settle
+         * @description Take it off the list. 409 for somebody to ring: say what came of it instead.
+         */
         post: operations["SettleTask"];
         delete?: never;
         options?: never;
@@ -1474,7 +1776,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** AddUnit */
+        /**
+         * AddUnit
+         * @description A unit, with its own time zone where it works elsewhere.
+         */
         post: operations["AddUnit"];
         delete?: never;
         options?: never;
@@ -1490,7 +1795,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** ChangeUnit */
+        /**
+         * ChangeUnit
+         * @description Write the unit anew; days that exist keep the zone they were made with.
+         */
         put: operations["ChangeUnit"];
         post?: never;
         delete?: never;
@@ -1508,7 +1816,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** MakeDays */
+        /**
+         * MakeDays
+         * @description The active board's days that aren't there yet, with their scenes.
+         */
         post: operations["MakeDaysFromBoard"];
         delete?: never;
         options?: never;
@@ -1525,7 +1836,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** PasteDays */
+        /**
+         * PasteDays
+         * @description Days from pasted one-liner rows; with `dry_run` only what would become of them.
+         */
         post: operations["PasteDays"];
         delete?: never;
         options?: never;
@@ -1542,7 +1856,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** AddVehicle */
+        /**
+         * AddVehicle
+         * @description A vehicle; a department's truck names its department.
+         */
         post: operations["AddVehicle"];
         delete?: never;
         options?: never;
@@ -1558,7 +1875,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** ChangeVehicle */
+        /**
+         * ChangeVehicle
+         * @description Write the vehicle anew.
+         */
         put: operations["ChangeVehicle"];
         post?: never;
         delete?: never;
@@ -1576,7 +1896,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** AddVendor */
+        /**
+         * AddVendor
+         * @description A rental house, a caterer.
+         */
         post: operations["AddVendor"];
         delete?: never;
         options?: never;
@@ -1592,7 +1915,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** ChangeVendor */
+        /**
+         * ChangeVendor
+         * @description Write the vendor anew.
+         */
         put: operations["ChangeVendor"];
         post?: never;
         delete?: never;
@@ -1608,7 +1934,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ReadVersion */
+        /**
+         * ReadVersion
+         * @description One version, also an old one; a preliminary only for its list.
+         */
         get: operations["ReadVersion"];
         put?: never;
         post?: never;
@@ -1625,7 +1954,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Compare */
+        /**
+         * Compare
+         * @description What differs between version `since_id` and this one, in sentences.
+         */
         get: operations["CompareVersions"];
         put?: never;
         post?: never;
@@ -1642,7 +1974,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ReadKey */
+        /**
+         * ReadKey
+         * @description What a phone subscribes with.
+         */
         get: operations["ReadPushKey"];
         put?: never;
         post?: never;
@@ -1659,7 +1994,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ReadWays */
+        /**
+         * ReadWays
+         * @description What the sign-in page shows; marks the browser, so that its wrong codes are counted as its own.
+         */
         get: operations["ReadWaysIn"];
         put?: never;
         post?: never;
@@ -1678,7 +2016,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** ByCode */
+        /**
+         * ByCode
+         * @description The one field of the sign-in page. Somebody signed in who types an invitation's code joins with that account.
+         */
         post: operations["SignInByCode"];
         delete?: never;
         options?: never;
@@ -1695,7 +2036,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** AskForMail */
+        /**
+         * AskForMail
+         * @description Ask for a sign-in mail: a link and six digits, ten minutes, once. The answer doesn't tell who is known here.
+         */
         post: operations["AskForMail"];
         delete?: never;
         options?: never;
@@ -1712,7 +2056,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** ByMailedCode */
+        /**
+         * ByMailedCode
+         * @description Six digits from the mail; five tries.
+         */
         post: operations["SignInByMailedCode"];
         delete?: never;
         options?: never;
@@ -1729,7 +2076,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** First */
+        /**
+         * First
+         * @description The first coordinator of this installation, by the code or link that `callboard up` printed.
+         */
         post: operations["SignInFirst"];
         delete?: never;
         options?: never;
@@ -1746,7 +2096,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** ByLink */
+        /**
+         * ByLink
+         * @description What stands behind # in the address of a mailed link, sent by a tap on the page that the link opened.
+         */
         post: operations["SignInByLink"];
         delete?: never;
         options?: never;
@@ -1763,7 +2116,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Look */
+        /**
+         * Look
+         * @description What a code is for, before it is used; shows the production's code name, never its title.
+         */
         post: operations["LookAtCode"];
         delete?: never;
         options?: never;
@@ -1780,7 +2136,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** SignOut */
+        /**
+         * SignOut
+         * @description End this device's session. The browser forgets what it stored for this origin; the phone has flushed before.
+         */
         post: operations["SignOut"];
         delete?: never;
         options?: never;
@@ -1795,7 +2154,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Health */
+        /**
+         * Health
+         * @description Whether notices go out: 503 when the oldest due one is late or no worker lives, or the database is away.
+         */
         get: operations["Health"];
         put?: never;
         post?: never;
@@ -1812,7 +2174,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Metrics */
+        /**
+         * Metrics
+         * @description Prometheus text, for who may read the upkeep of any production; scrapers use a bearer token.
+         */
         get: operations["Metrics"];
         put?: never;
         post?: never;
@@ -1829,7 +2194,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Ready */
+        /**
+         * Ready
+         * @description Whether this process may be sent requests: its database is there and has this release's schema.
+         */
         get: operations["Ready"];
         put?: never;
         post?: never;
@@ -1880,7 +2248,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** HandleSchemaPathNotFound */
+        /**
+         * HandleSchemaPathNotFound
+         * @description Handler for returning HTML formatted errors from not-found schema paths.
+         *
+         *     This preserves backward compatibility with the Controller-based OpenAPI implementation.
+         */
         get: operations["SchemaPathHandleSchemaPathNotFound"];
         put?: never;
         post?: never;
