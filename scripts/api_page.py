@@ -63,8 +63,12 @@ it takes on its production.
 
 
 def _refusals() -> list[str]:
-    found = [kind for kind in (Refused, *Refused.__subclasses__()) if kind.__module__ == Refused.__module__]
-    return [f"| `{kind.code}` | {kind.status} | {f'{kind.title}. {kind.next}'.strip()} |" for kind in found]
+    kinds: list[type[Refused]] = [Refused, *Refused.__subclasses__()]
+    return [
+        f"| `{kind.code}` | {kind.status} | {' '.join([f'{kind.title}.', kind.next]).strip()} |"
+        for kind in kinds
+        if kind.__module__ == Refused.__module__
+    ]
 
 
 def _right(handler: HTTPRouteHandler) -> str:

@@ -44,7 +44,8 @@ def main() -> None:
     if told.fix:
         run(TOOLS / "ruff", "check", "--fix", "--quiet", ".")
         run(TOOLS / "ruff", "format", "--quiet", ".")
-        run(PYTHON, "-m", "scripts.house.schema")
+        for written in ("house.schema", "policy", "api_page"):
+            run(PYTHON, "-m", f"scripts.{written}")
         run("npm", "run", "--silent", "format", where=FRONTEND, path=path)
     failed = [name for name in wanted if name in (told.names or wanted) and not _passes(name, wanted[name], path)]
     if failed:
