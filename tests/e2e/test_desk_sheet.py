@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from datetime import date, timedelta
 
 import pytest
 
@@ -72,3 +73,34 @@ async def test_an_issue_can_be_stopped_and_counts_by_the_servers_clock(made, pag
     await page.get_by_role("button", name=re.compile("Issue Blue")).wait_for()
     await general_call(page, "06:42")
     await page.get_by_role("button", name="Nothing to issue").wait_for()
+
+
+@pytest.mark.parametrize("where", ["sheet", "board"])
+async def test_before_the_first_wave_every_page_says_that_nobody_was_contacted(made, page, where):
+    await page.goto(f"{made.url}/desk/{where}/{made.day}")
+    await page.get_by_text("Nobody but you has been contacted.").wait_for()
+
+
+async def test_a_days_sheet_leads_to_its_neighbours(made, page):
+    at = f"/api/productions/{made.production}"
+    (first,) = (line for line in await made.ask("GET", f"{at}/days") if line["id"] == made.day)
+    after = (date.fromisoformat(first["on_date"]) + timedelta(days=1)).isoformat()
+    other = (await made.ask("POST", f"{at}/days", {"unit_id": first["unit_id"], "on_date": after}))["id"]
+    await page.goto(f"{made.url}/desk/sheet/{made.day}")
+    await page.get_by_role("link", name="The day after").click()
+    await page.wait_for_url(f"**/desk/sheet/{other}")
+    await page.get_by_role("heading", level=1, name="Day 2 of 2 · ").wait_for()
+    await page.get_by_role("link", name="The day before").click()
+    await page.get_by_role("heading", level=1, name="Day 1 of 2 · ").wait_for()
+    assert await page.get_by_role("button", name="No day before").get_attribute("aria-disabled") == "true"
+    await page.get_by_role("combobox", name="Other day").select_option(str(other))
+    await page.wait_for_url(f"**/desk/sheet/{other}")
+    await page.goto(f"{made.url}/desk/board/{made.day}")
+    await page.get_by_role("combobox", name="Other day").select_option(str(other))
+    await page.wait_for_url(f"**/desk/board/{other}")
+
+
+async def test_the_sheets_title_carries_number_and_date(made, page):
+    await page.goto(f"{made.url}/desk/sheet/{made.day}")
+    heading = page.get_by_role("heading", level=1, name=re.compile(r"^Day 1 of \d+ · \w{3} \d{1,2} \w{3,4}$"))
+    await heading.wait_for()

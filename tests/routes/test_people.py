@@ -153,7 +153,7 @@ async def test_a_chaser_of_another_production_is_refused(world):
 async def test_settings_are_changed_whole_and_not_over_another(world):
     before = (await world.nia.get(at(world))).json()
     assert before["settings"]["colours"][:3] == ["White", "Blue", "Pink"]
-    settings = before["settings"] | {"approval": False, "colours": ["White", "Salmon"]}
+    settings = before["settings"] | {"paper": "a4", "colours": ["White", "Salmon"]}
     body = {"revision": before["revision"], "settings": settings, "words": "uk", "zone": "Europe/London"}
     after = (await world.nia.patch(at(world), json=body)).json()
     assert (after["settings"]["colours"], after["words"], after["zone"]) == (["White", "Salmon"], "uk", "Europe/London")

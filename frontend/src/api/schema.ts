@@ -3678,8 +3678,6 @@ export interface components {
         };
         /** ProductionSettings */
         ProductionSettings: {
-            /** @default true */
-            approval: boolean;
             /** @default 540 */
             chase_before_call: number;
             /**

@@ -3,7 +3,6 @@ export const board = {
   title: (number: number | null, of: number | null) =>
     number === null ? "A day" : `Day ${number} of ${of ?? "?"}`,
   day: "Day",
-  otherDay: "Other day",
   version: (number: number, at: string) => `v${number}, out ${at}`,
   nothing: "Nothing is issued for this day yet.",
   nothingNext: "Look at the draft, then issue it: nobody is told before.",

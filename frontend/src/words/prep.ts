@@ -4,7 +4,9 @@ import type { Clock } from "./time";
 import { clockOfMinutes, duration, shortDate } from "./time";
 
 export const sheet = {
-  title: (n: number | null, title: string) => (n === null ? title || "Sheet" : `Day ${n} sheet`),
+  page: "Sheet",
+  title: (n: number | null, of: number, title: string, date: string) =>
+    `${n === null ? title || "Sheet" : `Day ${n} of ${of}`} · ${date}`,
   draftOf: (colour: string, n: number) => `${colour}, draft of v${n}`,
   from: (base: string, n: number) => (n === 0 ? "nothing issued yet" : `from ${base} v${n}`),
   saved: (at: string) => `saved ${at}`,
@@ -36,6 +38,7 @@ export const sheet = {
   noTime: "no time yet",
   difference: (from: string, to: string) => (from ? `${from} → ${to}` : to),
   same: "Nothing differs.",
+  first: "Nothing is out yet: everybody hears the whole call.",
   checks: "To look at",
   clean: "No daily rest short, nobody without a time",
   rings: (n: number, silent: number) =>

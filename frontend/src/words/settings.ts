@@ -16,7 +16,6 @@ export const settings = {
   us: "US: general crew call, base camp, background",
   uk: "UK: unit call, unit base, supporting artists",
   sheets: "Sheets and telling",
-  approval: "Sheets are approved by the 1st AD and the UPM before they are issued",
   confirm: "Who is asked for “Got it”",
   confirmOptions: {
     nobody: "Nobody",

@@ -10,7 +10,7 @@ CREATE TABLE production (
   office_phone text NOT NULL DEFAULT '',
   office_email text NOT NULL DEFAULT '',
   shift_days int NOT NULL DEFAULT 0, -- first-day shift of every schedule import, weekends kept
-  settings jsonb NOT NULL DEFAULT '{}', -- colours, who must confirm, approval, quiet hours, rest packs
+  settings jsonb NOT NULL DEFAULT '{}', -- colours, who must confirm, quiet hours, rest packs
   contacted_at timestamptz, -- null: nobody but the coordinator has been contacted
   contacts_revision int NOT NULL DEFAULT 1, -- raised whenever a name or number that a sheet joins changes
   revision int NOT NULL DEFAULT 1,

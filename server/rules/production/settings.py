@@ -30,8 +30,6 @@ class MustConfirm(StrEnum):
 class ProductionSettings(Struct):
     colours: Annotated[tuple[Line, ...], msgspec.Meta(min_length=1, max_length=40)] = COLOURS
     must_confirm: MustConfirm = MustConfirm.CHANGED
-    approval: bool = True
-    """Sheets are approved by name before they are issued; off: whoever prepares may issue."""
     quiet_from: Clock = 23 * 60
     quiet_to: Clock = 5 * 60
     """Between these a *later* call doesn't ring. Equal: no quiet hours."""
