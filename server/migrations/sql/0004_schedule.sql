@@ -104,6 +104,7 @@ CREATE TABLE shooting_day (
   channels text NOT NULL DEFAULT '',
   cancelled_at timestamptz,
   revision int NOT NULL DEFAULT 1,
+  imported_revision int NOT NULL DEFAULT 1, -- the last that an import wrote: while it is the newest, nobody touched the day
   created_at timestamptz NOT NULL DEFAULT now(),
   UNIQUE (production_id, id),
   FOREIGN KEY (production_id, unit_id) REFERENCES unit (production_id, id),

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from server.db import Tx
+from server.models.schedule.making import REVISED
 
 _MOST = 50_000
 
@@ -158,8 +159,8 @@ async def drop_groups(db: Tx, production_id: int, ids: Sequence[int]) -> list[An
 
 async def days_of_groups(db: Tx, production_id: int, ids: Sequence[int]) -> list[Any]:
     return await db.fetch(
-        "SELECT d.id, d.day_group_id, d.on_date, d.revision, d.revision = 1 AND NOT EXISTS (SELECT FROM call c"
-        " WHERE c.production_id = d.production_id AND c.day_id = d.id) AS untouched"
+        "SELECT d.id, d.day_group_id, d.on_date, d.revision, d.revision = d.imported_revision AND NOT EXISTS"
+        " (SELECT FROM call c WHERE c.production_id = d.production_id AND c.day_id = d.id) AS untouched"
         " FROM shooting_day d WHERE d.production_id = $1 AND d.day_group_id = ANY($2::bigint[])"
         " AND d.cancelled_at IS NULL ORDER BY d.id",
         production_id, list(ids),
@@ -173,8 +174,8 @@ async def move_days(db: Tx, production_id: int, dates: Mapping[int, Any]) -> Non
         production_id, list(dates),
     )  # fmt: skip
     await db.execute(
-        "UPDATE shooting_day d SET on_date = n.on_date FROM unnest($2::bigint[], $3::date[]) AS n(id, on_date)"
-        " WHERE d.production_id = $1 AND d.id = n.id",
+        f"UPDATE shooting_day d SET on_date = n.on_date, {REVISED}"
+        " FROM unnest($2::bigint[], $3::date[]) AS n(id, on_date) WHERE d.production_id = $1 AND d.id = n.id",
         production_id, list(dates), list(dates.values()),
     )  # fmt: skip
 

@@ -7,8 +7,8 @@ from typing import Any
 from server.db import Tx
 
 _TOUCHED = {
-    "shooting_day": "t.revision > 1 OR EXISTS (SELECT FROM call c WHERE c.production_id = t.production_id"
-    " AND c.day_id = t.id)",
+    "shooting_day": "t.revision > t.imported_revision OR EXISTS (SELECT FROM call c"
+    " WHERE c.production_id = t.production_id AND c.day_id = t.id)",
     "member": "t.revision > 1 OR t.account_id IS NOT NULL OR EXISTS (SELECT FROM invite i"
     " WHERE i.production_id = t.production_id AND i.member_id = t.id)",
     "scene": "t.revision > 1",

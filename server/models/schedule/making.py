@@ -1,5 +1,6 @@
 """Named statements that make, copy and move days."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from server.db import Tx
@@ -66,30 +67,64 @@ async def groups(db: Tx, production_id: int) -> list[GroupRow]:
     return [GroupRow(*row) for row in rows]
 
 
+REVISED = (
+    "revision = revision + 1,"
+    " imported_revision = CASE WHEN revision = imported_revision THEN revision + 1 ELSE imported_revision END"
+)
+"""What an import changes of a day is a change for whoever works on its draft, but no person's."""
+
+
 class ThereRow(Row, frozen=True):
     day_id: int
     untouched: bool
 
 
 async def day_of_group(db: Tx, production_id: int, group_id: int, unit_id: int, on_date: date) -> ThereRow | None:
-    """The day made from this group, or the unit's day on its date; `untouched` while nobody has changed it."""
+    """The day made from this group, also a cancelled one, or the unit's day on its date; `untouched` while only
+    imports have changed it.
+    """
     row = await db.fetchrow(
-        "SELECT id, revision = 1 AND day_group_id IS NOT DISTINCT FROM $2 FROM shooting_day WHERE production_id = $1"
-        " AND cancelled_at IS NULL AND (day_group_id = $2 OR (unit_id = $3 AND on_date = $4))"
-        " ORDER BY (day_group_id = $2) DESC NULLS LAST LIMIT 1",
+        "SELECT id, cancelled_at IS NULL AND revision = imported_revision AND day_group_id IS NOT DISTINCT FROM $2"
+        " FROM shooting_day WHERE production_id = $1"
+        " AND (day_group_id = $2 OR (cancelled_at IS NULL AND unit_id = $3 AND on_date = $4))"
+        " ORDER BY (cancelled_at IS NULL) DESC, (day_group_id = $2) DESC NULLS LAST LIMIT 1",
         production_id, group_id, unit_id, on_date,
     )  # fmt: skip
     return ThereRow(*row) if row else None
 
 
-async def scenes_of_group(db: Tx, production_id: int, day_id: int, group_id: int) -> None:
-    """The group's strips become the day's scenes and banners; its former ones go."""
+async def scenes_of_group(db: Tx, production_id: int, day_id: int, group_id: int, *, new: bool) -> None:
+    """The group's strips become the day's scenes and banners; its former ones go. Where they differ it is another
+    revision of a day that isn't `new`.
+    """
+    here = "SELECT sort, scene_id, banner FROM day_scene WHERE production_id = $1 AND day_id = $2"
+    strips = (
+        "SELECT row_number() OVER (ORDER BY sort), scene_id, banner FROM strip"
+        " WHERE production_id = $1 AND day_group_id = $3"
+    )
+    same = f"SELECT NOT EXISTS (({here} EXCEPT {strips}) UNION ALL ({strips} EXCEPT {here}))"
+    if await db.fetchval(same, production_id, day_id, group_id):
+        return
     await db.execute("DELETE FROM day_scene WHERE production_id = $1 AND day_id = $2", production_id, day_id)
     await db.execute(
         "INSERT INTO day_scene (production_id, day_id, sort, scene_id, banner)"
         " SELECT production_id, $2, row_number() OVER (ORDER BY sort), scene_id, banner FROM strip"
         " WHERE production_id = $1 AND day_group_id = $3",
         production_id, day_id, group_id,
+    )  # fmt: skip
+    if not new:
+        revise = f"UPDATE shooting_day SET {REVISED} WHERE production_id = $1 AND id = $2"
+        await db.execute(revise, production_id, day_id)
+
+
+async def revise_days_of(db: Tx, production_id: int, scenes: Sequence[int], elements: Sequence[int]) -> None:
+    """These were changed by an import, and so was every day that shoots them."""
+    await db.execute(
+        f"UPDATE shooting_day d SET {REVISED} WHERE production_id = $1 AND EXISTS (SELECT FROM day_scene x"
+        " WHERE x.production_id = $1 AND x.day_id = d.id AND (x.scene_id = ANY($2::bigint[]) OR EXISTS"
+        " (SELECT FROM scene_element e WHERE e.production_id = $1 AND e.scene_id = x.scene_id"
+        "  AND e.element_id = ANY($3::bigint[]))))",
+        production_id, list(scenes), list(elements),
     )  # fmt: skip
 
 

@@ -87,6 +87,7 @@ class ShootingDay(Table, tablename="shooting_day"):
     channels = Text(null=False, default="")
     cancelled_at = Timestamptz(null=True, default=None)
     revision = Integer(null=False, default=1)
+    imported_revision = Integer(null=False, default=1)
     created_at = Timestamptz(null=False, default=TimestamptzNow())
 
 

@@ -9,6 +9,7 @@ import msgspec
 
 from server.models.intake import schedule as rows
 from server.models.production import queries as production_queries
+from server.models.schedule import making
 from server.rules.intake.report import in_pages, many, moved_words
 from server.rules.schedule.uss import BACKGROUND, CAST
 from server.rules.schedule.uss_days import PlannedDay, planned_days
@@ -52,6 +53,7 @@ async def take_schedule(run: Run, schedule: Schedule, *, first_day: date | None)
         span = _span(plan)
         if first_day is None:
             _doubt_far(run, span)
+        await making.revise_days_of(run.db, run.id, *changed_in(run.changed))
         await boards.take_boards(run, plans, active, schedule, scenes)
         await _days(run)
         _tell(run, schedule, active, plan, span)
@@ -89,6 +91,12 @@ async def _shift(run: Run, active: UssBoard | None, first_day: date | None) -> i
     if shift:
         run.notes.says.append(f"All days are moved {moved_words(shift)}, weekends kept.")
     return shift
+
+
+def changed_in(changed: Mapping[str, Mapping[str, Any]]) -> tuple[list[int], list[int]]:
+    """Scenes and elements that an import changed on the sheets of their days."""
+    scenes = {*changed.get("scene", {}), *changed.get("scene_element", {})}
+    return sorted(map(int, scenes)), sorted(map(int, changed.get("element", {})))
 
 
 def _doubt_far(run: Run, span: Span) -> None:

@@ -13,9 +13,12 @@ from server.models.intake import queries
 from server.models.intake import schedule as rows
 from server.models.intake import undo as undo_rows
 from server.models.production import queries as production_queries
+from server.models.schedule import making
 from server.rules.access import Actor, may
 from server.services.intake.crew import person_of
+from server.services.intake.schedule import changed_in
 from server.services.production.people import set_person
+from server.services.schedule.days import days_from_board
 
 _LOOSE = ("vendor", "vehicle", "department")  # others may use them by now: then they stay
 
@@ -84,9 +87,13 @@ async def _restore(db: Tx, production_id: int, changed: Mapping[str, Mapping[str
     for scene_id, was in changed.get("scene_element", {}).items():
         await rows.unlink_elements(db, production_id, [(int(scene_id), one) for one in was.get("added", [])])
         await rows.link_elements(db, production_id, [(int(scene_id), one) for one in was.get("removed", [])])
+    await making.revise_days_of(db, production_id, *changed_in(changed))
     days = {int(day): date.fromisoformat(was["on_date"]) for day, was in changed.get("shooting_day", {}).items()}
     if days:
         await rows.move_days(db, production_id, days)
+    if "day_group" in changed:
+        units = await production_queries.units(db, production_id)
+        await days_from_board(db, production_id, units[0].id, missing=False)
     for table in ("production", "scene", "element", "thing", "board"):
         for row_id, was in changed.get(table, {}).items():
             await undo_rows.put_back(db, production_id, table, int(row_id), was)

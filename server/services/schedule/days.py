@@ -81,14 +81,17 @@ async def make_day(
     return made
 
 
-async def days_from_board(db: Tx, production_id: int, unit_id: int) -> list[int]:
+async def days_from_board(db: Tx, production_id: int, unit_id: int, *, missing: bool = True) -> list[int]:
     """Make the days of the active board that aren't there yet, with their scenes; groups without a date are left out.
 
-    A day that is there keeps what people typed; only days that nobody has touched take the board's scenes again.
+    A day that is there keeps what people typed, a cancelled one stays so; only days that nobody has touched take the
+    board's scenes again. `missing=False`: only that.
     """
     made = []
     for group in await making.groups(db, production_id):
         there = await making.day_of_group(db, production_id, group.id, unit_id, group.on_date)
+        if there is None and not missing:
+            continue
         if there is None:
             day_id = await make_day(
                 db,
@@ -99,10 +102,10 @@ async def days_from_board(db: Tx, production_id: int, unit_id: int) -> list[int]
                 title="" if group.shooting else group.banner,
                 day_group_id=group.id,
             )
-            await making.scenes_of_group(db, production_id, day_id, group.id)
+            await making.scenes_of_group(db, production_id, day_id, group.id, new=True)
             made.append(day_id)
         elif there.untouched:
-            await making.scenes_of_group(db, production_id, there.day_id, group.id)
+            await making.scenes_of_group(db, production_id, there.day_id, group.id, new=False)
     return made
 
 

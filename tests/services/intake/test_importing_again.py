@@ -7,9 +7,10 @@ import pytest
 
 from server import clock
 from server.db import read, tx
-from server.errors import Conflict, Invalid, NotAllowed, NotFound
+from server.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from server.services.intake.imports import Asked, File, import_files
 from server.services.intake.undo import undo_import
+from server.services.sheets.publish import PublishIn, publish
 from tests.actors import actor
 
 HEAD = "Department,Position,Name,Cell,E-mail,Start,Finish\n"
@@ -184,6 +185,67 @@ async def test_days_take_the_new_scenes_unless_somebody_worked_on_them(world):
             " WHERE d.production_id = $1 ORDER BY 1", world.production,
         )  # fmt: skip
     assert [(row[0].day, row[1]) for row in rows] == [(7, "2"), (8, "2"), (9, "3")]
+
+
+async def revisions():
+    async with read() as db:
+        return [row[0] for row in await db.fetch("SELECT revision FROM shooting_day ORDER BY on_date")]
+
+
+async def test_a_day_that_the_schedule_changed_is_another_draft_and_still_follows_it(world):
+    await take(world, schedule([["s1"], ["s2"], ["s3"]]), name="a.uss")
+    await take(world, schedule([["s1"], ["s2"], ["s3"]]), name="a.uss")
+    assert await revisions() == [1, 1, 1]
+    day = (await one("SELECT id FROM shooting_day ORDER BY on_date LIMIT 1"))[0]
+    await take(world, schedule([["s2"], ["s1"], ["s3"]]), name="b.uss")
+    assert await revisions() == [2, 2, 1]
+    with pytest.raises(Stale):
+        await publish(
+            production_id=world.production, day_id=day, by=actor(world, "nia"), now=clock.now(),
+            wanted=PublishIn(base_version=0, day_revision=1),
+        )  # fmt: skip
+    await take(world, schedule([["s1"], ["s2"], ["s3"]]), name="a.uss")
+    assert (await one("SELECT s.number FROM day_scene x JOIN scene s ON s.id = x.scene_id WHERE x.day_id = $1", day))[
+        0
+    ] == "1"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"scenes": [scene(1, description="At night"), scene(2), scene(3)]},
+        {"scenes": [scene(1, elements=["e1"]), scene(2), scene(3)]},
+    ],
+)
+async def test_a_scene_that_the_schedule_changed_is_another_draft_of_its_day_also_where_people_worked(world, changed):
+    await take(world, schedule([["s1"], ["s2"], ["s3"]]), name="a.uss")
+    await run("UPDATE shooting_day SET revision = 5 WHERE on_date = '2025-04-07'")
+    await take(world, schedule([["s1"], ["s2"], ["s3"]], **changed), name="b.uss")
+    assert await revisions() == [6, 1, 1]
+    await take(world, schedule([["s3"], ["s2"], ["s1"]], **changed), name="c.uss")
+    assert (await revisions())[0] == 6  # worked on: its scenes stay
+
+
+async def test_a_cancelled_day_is_not_made_again_by_the_next_import(world):
+    await take(world, schedule([["s1"], ["s2"], ["s3"]]), name="a.uss")
+    await run("UPDATE shooting_day SET cancelled_at = now(), revision = 2 WHERE on_date = '2025-04-08'")
+    await take(world, schedule([["s1"], ["s3"], ["s2"]]), name="b.uss")
+    assert await count("shooting_day", world) == 3
+
+
+async def test_an_undo_gives_days_that_nobody_touched_their_scenes_back(world):
+    async def scenes():
+        async with read() as db:
+            return [r[0] for r in await db.fetch(
+                "SELECT s.number FROM shooting_day d JOIN day_scene x ON x.day_id = d.id JOIN scene s ON s.id = x.scene_id"
+                " ORDER BY d.on_date")]  # fmt: skip
+
+    await take(world, schedule([["s1"], ["s2"], ["s3"]]), name="a.uss")
+    second = await take(world, schedule([["s3"], ["s2"], ["s1"]]), name="b.uss")
+    assert await scenes() == ["3", "2", "1"]
+    await undo_import(world.production, second.import_id, by=actor(world, "nia"), now=clock.now())
+    assert await scenes() == ["1", "2", "3"]
+    assert await revisions() == [3, 1, 3]
 
 
 async def test_a_day_that_left_the_schedule_stays_and_is_named(world):
