@@ -209,6 +209,41 @@ async def disputed(db: Tx, production_id: int, things: Sequence[int]) -> list[in
     return [row[0] for row in rows]
 
 
+class SideRow(Row, frozen=True):
+    """A person on one side of an open dispute, and what it is about."""
+
+    member_id: int
+    name: str
+    what: str
+
+
+async def sides(db: Tx, production_id: int, thing_id: int) -> list[SideRow]:
+    """Who says so and who is said to have it, in every open dispute of a thing; those who left are not asked."""
+    rows = await db.fetch(
+        "SELECT DISTINCT m.id, m.name, coalesce(t.code, t.name) FROM dispute d"
+        " JOIN thing t ON t.production_id = d.production_id AND t.id = d.thing_id"
+        " JOIN custody_event e ON e.production_id = d.production_id AND e.id IN (d.event_id, d.against_id)"
+        " JOIN member m ON m.production_id = e.production_id AND m.removed_at IS NULL"
+        " AND (m.account_id = e.by_account OR e.holder_kind = 'member' AND m.id = e.holder_id)"
+        " WHERE d.production_id = $1 AND d.thing_id = $2 AND d.settled_at IS NULL ORDER BY m.id",
+        production_id,
+        thing_id,
+    )
+    return [SideRow(*row) for row in rows]
+
+
+_NAMED = " UNION ALL ".join(
+    f"SELECT h.name FROM {kind} h JOIN thing_state s ON s.production_id = h.production_id AND s.holder_id = h.id"
+    f" AND s.holder_kind = '{kind}' WHERE h.production_id = $1 AND s.thing_id = $2"
+    for kind in _KINDS
+)
+
+
+async def holder_name(db: Tx, production_id: int, thing_id: int) -> str:
+    """Who has it now; empty at home."""
+    return await db.fetchval(_NAMED, production_id, thing_id) or ""
+
+
 async def lift_hold(db: Tx, production_id: int, thing_id: int) -> None:
     await db.execute(
         "UPDATE thing SET hold = 'none', revision = revision + 1 WHERE production_id = $1 AND id = $2",

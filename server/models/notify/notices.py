@@ -32,6 +32,17 @@ async def insert(  # noqa: PLR0917  one statement
 
 
 # Rows are locked in id order, here and in every worker: two that lock as they find them deadlock.
+async def last_rank(db: Tx, production_id: int, subject: str, subject_id: int) -> int:
+    """0: nobody was ever told of it."""
+    found: int = await db.fetchval(
+        "SELECT coalesce(max(rank), 0) FROM notice WHERE production_id = $1 AND subject = $2 AND subject_id = $3",
+        production_id,
+        subject,
+        subject_id,
+    )
+    return found
+
+
 _END = """
 WITH locked AS (
   SELECT id FROM notice WHERE production_id = $1 AND subject = $2 AND subject_id = $3 AND member_id = ANY($4::bigint[])

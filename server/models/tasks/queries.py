@@ -57,12 +57,14 @@ async def insert(
 
 async def settle_about(  # noqa: PLR0917  one statement
     db: Tx, production_id: int, kind: str, subject: str, ids: Collection[int], by: int | None, now: datetime
-) -> None:
-    await db.execute(
+) -> list[int]:
+    """Which were open until now."""
+    rows = await db.fetch(
         "UPDATE task SET settled_at = $6, settled_by = $5 WHERE production_id = $1 AND kind = $2 AND subject = $3"
-        " AND subject_id = ANY($4::bigint[]) AND settled_at IS NULL",
+        " AND subject_id = ANY($4::bigint[]) AND settled_at IS NULL RETURNING id",
         production_id, kind, subject, list(ids), by, now,
     )  # fmt: skip
+    return [row[0] for row in rows]
 
 
 class OneRow(Row, frozen=True):

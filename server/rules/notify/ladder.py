@@ -2,10 +2,14 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 import msgspec
 
 from server.rules.notify.states import State
+
+APP_ONLY: Final = frozenset({"test", "gear"})
+"""Subjects that are told on phones and nowhere else: nobody is mailed or rung because of them."""
 
 
 class Channel(StrEnum):
@@ -56,8 +60,7 @@ def following(doors: Doors, *, subject: str, mailed: bool, failed: State, expire
 
 
 def _mail(doors: Doors, subject: str, otherwise: State) -> Rung:
-    # a test of this phone's push proves nothing by mail
-    if doors.mailbox and subject != "test":
+    if doors.mailbox and subject not in APP_ONLY:
         return Rung(address=doors.mailbox)
     return Rung(ends=otherwise)
 

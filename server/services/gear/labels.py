@@ -12,12 +12,12 @@ from server.adapters.label_sheets import Printed, label_sheet
 from server.db import read, tx
 from server.errors import Invalid, NotFound
 from server.models.gear import labels as rows
-from server.models.tasks import open as tasks
 from server.rules.access import Actor, may, scope_of
 from server.rules.gear.codes import label_url, read_code
 from server.rules.gear.labels import MOST, Paper, Size
 from server.services.access.limits import Limit, spend
 from server.services.gear import things
+from server.services.tasks import ask
 from server.settings import Settings
 from server.wire import Struct
 
@@ -123,7 +123,7 @@ async def tell_found(code: str, told: FoundIn, *, address: str, now: datetime) -
         await rows.keep_report(
             db, owner.production_id, owner.thing_id, place=told.where, phone=told.phone, at_place=position, now=now
         )
-        await tasks.open_once(
+        await ask.ask_once(
             db, owner.production_id, kind="found", subject="thing", subject_id=owner.thing_id,
             why="Somebody found it and says where it is.", now=now,
         )  # fmt: skip
@@ -155,7 +155,7 @@ async def settle_found(production_id: int, thing_id: int, *, by: Actor, now: dat
     membership, scope = may(by, "gear", "settle", production_id=production_id)
     async with tx(production_id) as db:
         things.within(membership, scope, (await things.of(db, production_id, thing_id, now=now)).department_id)
-        await tasks.settle_all(
+        await ask.no_longer(
             db, production_id, kind="found", subject="thing", subject_id=thing_id, by=by.account_id, now=now
         )
 

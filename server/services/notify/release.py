@@ -59,7 +59,7 @@ async def apply(db: Tx, steps: Sequence[tuple[DueRow, Rung, str]], *, now: datet
             continue
         states.append((n, rung.ends, reason, now))
         proofs.append(Receipt(id=uuid4(), production_id=p, notice_id=n, state=rung.ends, at=now, detail=reason))
-        if rung.ends in UNREACHED and one.subject != "test" and one.expires_at > now:
+        if rung.ends in UNREACHED and one.subject not in ladder.APP_ONLY and one.expires_at > now:
             rings.append((p, "notice", n, one.member_id, rung.ends, one.expires_at))
     await tellings.insert(db, new, now)
     await notices.set_states(db, states)

@@ -62,6 +62,11 @@ async def write(
     )  # fmt: skip
 
 
+async def next_rank(db: Tx, production_id: int, subject: str, subject_id: int) -> int:
+    """For a subject without versions of its own. The caller holds a lock on what it is about."""
+    return await rows.last_rank(db, production_id, subject, subject_id) + 1
+
+
 async def supersede(
     db: Tx, production_id: int, subject: str, subject_id: int, member_ids: Collection[int], *, now: datetime
 ) -> None:
