@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { api, must, urlOf } from "../src/api/client";
+import { api, must } from "../src/api/client";
 import { Problem } from "../src/api/problem";
 
 afterEach(() => vi.unstubAllGlobals());
@@ -14,12 +14,6 @@ function answering(body: string, init: ResponseInit = {}) {
 }
 
 const DAY = { production_id: 7, day_id: 9 };
-
-test("a path takes its parts, escaped, and leaves out what isn't asked for", () => {
-  expect(urlOf("/a/{b}/c", { path: { b: "x/y" }, query: { of: [1, 2], q: undefined, dry: false } })).toBe(
-    "/a/x%2Fy/c?of=1&of=2&dry=false",
-  );
-});
 
 test("what changes something carries an id, its format and the version it was made against", async () => {
   const asked = answering("{}");
