@@ -114,3 +114,41 @@ test("signed out: the entry stays and the page is told", async () => {
   );
   expect([signedOut, left]).toEqual([true, 1]);
 });
+
+const batch = { ...draft("CAM-07"), path: "/api/productions/1/scans", body: { scans: [{ id: "s1" }] } };
+const answered = (scans: object[]) => (id: string) =>
+  new Response(JSON.stringify({ scans }), { headers: { "callboard-request": id } });
+
+test.each([
+  ["applied", ""],
+  ["late", ""],
+])("a scan that is %s leaves the phone", async (outcome, why) => {
+  await add(HANA, batch);
+  const flushed = await flush(HANA, server(answered([{ id: "s1", outcome, why }])));
+  expect([flushed.sent.length, flushed.parked.length, (await list(HANA)).length]).toEqual([1, 0, 0]);
+});
+
+test.each([
+  ["parked", "It was taken off the list.", "The office has it and looks into it."],
+  ["conflict", "This scan was already recorded with another content.", "Scan it again."],
+])("a scan that is %s stays to be read, and nothing behind it waits", async (outcome, why, next) => {
+  await add(HANA, batch);
+  await add(HANA, draft("behind"));
+  let first = true;
+  const send = server((id) => {
+    const answer = first ? answered([{ id: "s1", outcome, why }])(id) : named(id);
+    first = false;
+    return answer;
+  });
+  const { sent, parked, left } = await flush(HANA, send);
+  expect([sent.map((entry) => entry.label), left]).toEqual([["behind"], 0]);
+  expect(parked[0]).toMatchObject({
+    label: "CAM-07",
+    state: "parked",
+    kept: true,
+    why: { detail: why, next },
+  });
+  expect((await list(HANA)).map((entry) => entry.label)).toEqual(["CAM-07"]);
+  await flush(HANA, send);
+  expect(send.ids).toHaveLength(2);
+});

@@ -34,6 +34,8 @@ export interface Entry {
   tries: number;
   /** A receipt, not an act of the person: isn't counted as waiting. */
   quiet?: boolean;
+  /** Parked, and kept by the server for the office: here it only waits to be read. */
+  kept?: boolean;
   /** Why the server refused it. */
   why?: ProblemDetails;
 }

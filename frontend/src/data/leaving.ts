@@ -26,7 +26,9 @@ export async function signOut({ insist }: { insist: boolean }): Promise<Left> {
 
 /** Refused entries are kept by the server for the office. True: it has named them all. */
 async function handOver(account: number): Promise<boolean> {
-  return park((await list(account)).filter((entry) => entry.state === "parked" && !entry.quiet));
+  return park(
+    (await list(account)).filter((entry) => entry.state === "parked" && !entry.quiet && !entry.kept),
+  );
 }
 
 /** At most so many in one request. */
@@ -61,7 +63,7 @@ const GONE = new Set(["session_left", "session_revoked"]);
 /** True: the copies were put away. A phone that was signed out from another one hands over nothing: it may be stolen. */
 export async function putAway(account: number, code: string): Promise<boolean> {
   if (!GONE.has(code)) return false;
-  const unsent = (await list(account)).filter((entry) => !entry.quiet);
+  const unsent = (await list(account)).filter((entry) => !entry.quiet && !entry.kept);
   if (code === "session_left" && !(await park(unsent))) return false;
   await wipe(account);
   tell({ kind: "signed_out" });

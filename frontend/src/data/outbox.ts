@@ -6,6 +6,7 @@
  */
 import { detailsOf, type ProblemDetails } from "../api/problem";
 import { accountDB, type Entry } from "./databases";
+import { refusedIn } from "./told";
 
 export const FORMAT = 1;
 
@@ -86,7 +87,14 @@ async function flushNow(account: number, send: Send): Promise<Flushed> {
       result.left = waiting.length - at;
       return result;
     } else {
-      const parked: Entry = { ...entry, state: "parked", tries: entry.tries + 1, why: answer };
+      const { kept, why } = answer;
+      const parked: Entry = {
+        ...entry,
+        state: "parked",
+        tries: entry.tries + 1,
+        why,
+        ...(kept ? { kept } : {}),
+      };
       await (await accountDB(account)).put("outbox", parked);
       result.parked.push(parked);
     }
@@ -94,7 +102,8 @@ async function flushNow(account: number, send: Send): Promise<Flushed> {
   return result;
 }
 
-type Answer = "named" | "later" | "signed_out" | ProblemDetails;
+/** Otherwise it couldn't be applied. `kept`: the server has it all the same. */
+type Answer = "named" | "later" | "signed_out" | { kept: boolean; why: ProblemDetails };
 
 async function deliver(entry: Entry, send: Send): Promise<Answer> {
   let response: Response;
@@ -115,10 +124,14 @@ async function deliver(entry: Entry, send: Send): Promise<Answer> {
     return "later";
   }
   // Anything on the way (a hotel's sign-in page, a proxy) may answer 200: only our server names the id.
-  if (response.ok) return response.headers.get("callboard-request") === entry.id ? "named" : "later";
+  if (response.ok) {
+    if (response.headers.get("callboard-request") !== entry.id) return "later";
+    const why = refusedIn(await response.json().catch(() => null));
+    return why ? { kept: true, why } : "named";
+  }
   if (response.status === 401) return "signed_out";
   const said: unknown = await response.json().catch(() => null);
   const ours = typeof said === "object" && said !== null && "code" in said;
   if (LATER.has(response.status) || !ours) return "later";
-  return detailsOf(said, response.status);
+  return { kept: false, why: detailsOf(said, response.status) };
 }

@@ -17,7 +17,7 @@ export const queue = new Queue();
 
 const sentListeners = new Set<(entry: Entry) => void>();
 
-/** Called once for each entry that the server has named. */
+/** Called once for each entry that the server has named, one that it could only keep (`parked`) among them. */
 export function onSent(listener: (entry: Entry) => void): () => void {
   sentListeners.add(listener);
   return () => sentListeners.delete(listener);
@@ -60,7 +60,8 @@ export async function flush(): Promise<void> {
   if (sent.length > 0 || parked.length > 0) {
     await refreshQueue();
     tell({ kind: "outbox", account });
-    for (const entry of sent) for (const listener of sentListeners) listener(entry);
+    for (const entry of [...sent, ...parked.filter((one) => one.kept)])
+      for (const listener of sentListeners) listener(entry);
   }
   if (left > 0 && !signedOut) retry = setTimeout(() => void flush(), RETRY_MS);
 }

@@ -67,10 +67,17 @@ class Store {
       .flatMap((entry) => (entry.body as Batch).scans);
   }
 
+  /** Scans of this phone that could not be applied, until the person has read why. */
+  get refused(): Entry[] {
+    const path = `/api/productions/${this.production?.production_id}/scans`;
+    return queue.parked.filter((entry) => entry.path === path);
+  }
+
   /** Scans of this phone that the list may not hold yet, oldest first. */
   get own(): ScanIn[] {
     const waiting = this.waiting;
-    const known = new Set(waiting.map((scan) => scan.id));
+    const refused = this.refused.flatMap((entry) => (entry.body as Batch).scans);
+    const known = new Set([...waiting, ...refused].map((scan) => scan.id));
     return [...this.done.filter((scan) => !known.has(scan.id)), ...waiting].sort(
       (a, b) => a.ms - b.ms || (a.counter ?? 0) - (b.counter ?? 0),
     );
@@ -192,6 +199,10 @@ try {
 let soon: ReturnType<typeof setTimeout> | undefined;
 onSent((entry) => {
   if (!entry.path.endsWith("/scans")) return;
+  if (entry.state === "parked") {
+    const refused = new Set((entry.body as Batch).scans.map((scan) => scan.id));
+    gear.done = gear.done.filter((scan) => !refused.has(scan.id));
+  }
   clearTimeout(soon);
   soon = setTimeout(() => void gear.refresh(), 400);
 });

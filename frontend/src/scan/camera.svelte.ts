@@ -58,7 +58,10 @@ export class Camera {
     this.hasTorch = can?.torch === true;
     const every = await navigator.mediaDevices.enumerateDevices().catch(() => []);
     this.lenses = every.filter((one) => one.kind === "videoinput");
-    this.#lock = await navigator.wakeLock?.request("screen").catch(() => undefined);
+    const lock = await navigator.wakeLock?.request("screen").catch(() => undefined);
+    // Closed meanwhile: the screen may sleep again.
+    if (this.state === "on") this.#lock = lock;
+    else void lock?.release();
   }
 
   /** `idle`: the person must tap to go on; `off`: the page is left or hidden. */
@@ -82,7 +85,12 @@ export class Camera {
   async light(): Promise<void> {
     const track = this.#stream?.getVideoTracks()[0];
     const on = !this.torch;
-    await track?.applyConstraints({ advanced: [{ torch: on }] } as Torch);
+    try {
+      await track?.applyConstraints({ advanced: [{ torch: on }] } as Torch);
+    } catch {
+      this.hasTorch = false; // it said that it had one
+      return;
+    }
     this.torch = on;
   }
 

@@ -1,0 +1,147 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+
+const HANA = 7;
+const BASE = "/api/productions/1";
+
+let lib: typeof import("@testing-library/svelte");
+let answers: (url: string, init?: RequestInit) => Promise<Response>;
+
+const thing = (id: number, code: string, more = {}) => ({
+  id,
+  code,
+  kind: "case",
+  name: "Prime lenses",
+  department_id: 2,
+  home_vehicle_id: 3,
+  in_thing_id: null,
+  make: "",
+  serial: "",
+  quantity: 1,
+  vendor_id: null,
+  owner_member_id: null,
+  po: "",
+  due_back_on: null,
+  hold: "none",
+  notes: "",
+  revision: 1,
+  label: null,
+  standing: "in",
+  overdue: false,
+  holder_kind: "home",
+  holder_id: null,
+  since_at: null,
+  event_id: null,
+  ms: 0,
+  counter: 0,
+  last_seen_at: null,
+  last_seen_by: null,
+  last_seen_place: "",
+  ...more,
+});
+
+const LIST = {
+  member_id: HANA,
+  origins: ["https://callboard.test"],
+  things: [thing(10, "CAM-07"), thing(11, "CAM-08")],
+  names: [
+    { kind: "vehicle", id: 3, name: "Camera truck", phone: "", departments: [] },
+    { kind: "vehicle", id: 4, name: "Grip truck", phone: "", departments: [] },
+    { kind: "department", id: 2, name: "Camera", phone: "", departments: [] },
+    { kind: "member", id: HANA, name: "Hana Sato", phone: "", departments: [2] },
+  ],
+  disputes: [],
+};
+
+const ok = (body: unknown, id?: string) =>
+  Promise.resolve(
+    new Response(JSON.stringify(body), {
+      headers: {
+        "content-type": "application/json",
+        etag: '"1"',
+        ...(id ? { "callboard-request": id } : {}),
+      },
+    }),
+  );
+
+beforeEach(async () => {
+  vi.resetModules();
+  lib = await import("@testing-library/svelte");
+  answers = (url) => ok(url.endsWith("/gear") ? LIST : { checks: [] });
+  vi.stubGlobal("fetch", (input: string | Request, init?: RequestInit) =>
+    answers(typeof input === "string" ? input : input.url, init),
+  );
+  vi.stubGlobal("caches", { keys: async () => [], delete: async () => true });
+  vi.stubGlobal("matchMedia", () => ({ matches: false, addEventListener: () => undefined }));
+  const { session } = await import("../src/data/session.svelte");
+  session.account = HANA;
+  session.memberships = [
+    { production_id: 1, name: "Harbour Lights", archived: false, may: ["gear.read", "gear.scan"] },
+  ] as never;
+});
+
+afterEach(async () => {
+  lib.cleanup();
+  const { closeAll, wipe } = await import("../src/data/databases");
+  await wipe(HANA).catch(() => undefined);
+  await closeAll();
+});
+
+async function page() {
+  const { default: Scan } = await import("../src/scan/Scan.svelte");
+  lib.render(Scan);
+  await lib.screen.findByText("of 2");
+}
+
+/** What the laser types, as fast as it does. */
+function laser(text: string): void {
+  let at = performance.now();
+  for (const key of [...text, "Enter"]) {
+    const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
+    at += 5;
+    Object.defineProperty(event, "timeStamp", { value: at });
+    document.body.dispatchEvent(event);
+  }
+}
+
+test("a keyboard scanner counts a case with no camera here", async () => {
+  await page();
+  expect(lib.screen.getByText(/There is no camera here/)).toBeTruthy();
+  laser("CAM-07");
+  await lib.screen.findByText("Here");
+  await lib.screen.findByText("You 1");
+});
+
+test("a scan that the server could not apply is named with why and what is done, until it is read", async () => {
+  answers = async (url, init) => {
+    if (!url.endsWith("/scans")) return ok(url.endsWith("/gear") ? LIST : { checks: [] });
+    const sent = JSON.parse(String(init?.body)) as { scans: { id: string }[] };
+    const why = "It is set aside and may only go back. Ask the head of department to release it.";
+    const scans = sent.scans.map(({ id }) => ({ id, outcome: "parked", why }));
+    return ok({ scans }, new Headers(init?.headers).get("callboard-request") ?? "");
+  };
+  await page();
+  laser("CAM-07");
+  const said = await lib.screen.findByRole("alert");
+  expect(said.textContent).toContain("CAM-07");
+  expect(said.textContent).toContain("It is set aside and may only go back.");
+  expect(said.textContent).toContain("The office has it and looks into it.");
+  await lib.fireEvent.click(lib.screen.getByRole("button", { name: "OK, I have read it: CAM-07" }));
+  await lib.waitFor(() => expect(lib.screen.queryByRole("alert")).toBeNull());
+  const { list } = await import("../src/data/outbox");
+  expect(await list(HANA)).toEqual([]);
+});
+
+test("what could not be applied isn't laid over the list", async () => {
+  const { gear } = await import("../src/gear/gear.svelte");
+  const { queue } = await import("../src/data/queue.svelte");
+  await page();
+  laser("CAM-07");
+  await lib.screen.findByText("Here");
+  const scan = gear.own[0];
+  queue.entries = [
+    { state: "parked", kept: true, path: `${BASE}/scans`, id: "r", label: "CAM-07", body: { scans: [scan] } },
+  ] as never;
+  gear.done = [];
+  expect(gear.own).toEqual([]);
+  expect(gear.things[0]).toMatchObject({ last_seen_at: null, event_id: null });
+});
