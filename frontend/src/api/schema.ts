@@ -519,6 +519,8 @@ export interface paths {
         /**
          * ReadBoard
          * @description Problems first; departments × has it, being called, hasn't; gear; the day as a line.
+         *
+         *     `twelve`: the times within its sentences on a 12-hour clock.
          */
         get: operations["ReadBoard"];
         put?: never;
@@ -5345,7 +5347,9 @@ export interface operations {
     };
     ReadBoard: {
         parameters: {
-            query?: never;
+            query?: {
+                twelve?: boolean;
+            };
             header?: never;
             path: {
                 production_id: number;

@@ -1,6 +1,8 @@
 """Gather the day board: five statements, the same for 15 and 300 crew; with who asks, six."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,10 +32,13 @@ from server.services.sheets.read import thawed
 
 TWO_HOLDERS = "A case has two holders"
 _Weighed = list[tuple[int, Problem]]
+Face = Callable[[int], str]
+"""Minutes after midnight as the reader's clock shows them."""
 
 
-async def day_board(production_id: int, day_id: int, *, by: Actor, now: datetime) -> BoardOut:
-    """Raises NotFound, NotAllowed."""
+async def day_board(production_id: int, day_id: int, *, by: Actor, now: datetime, twelve: bool = False) -> BoardOut:
+    """`twelve`: times within sentences on a 12-hour clock. Raises NotFound, NotAllowed."""
+    face = partial(clock, twelve=twelve)
     membership, _ = may(by, "board", "read", production_id=production_id)
     async with read() as db:
         head = await rows.head(db, production_id, day_id, now)
@@ -46,12 +51,12 @@ async def day_board(production_id: int, day_id: int, *, by: Actor, now: datetime
     settings = settings_of(head.settings)
     shown = {member: _person(row, head.number) for member, row in people.items()}
     departments = board.departments(page, shown, gear)
-    minors, minors_out = _minors(page, people, settings, head.country)
-    unreached = _unreached(head, people, page)
+    minors, minors_out = _minors(page, people, settings, head.country, face)
+    unreached = _unreached(head, people, page, face)
     problems = [
         *minors,
         *unreached,
-        *_rest(page, people, worked, settings, head.country),
+        *_rest(page, people, worked, settings=settings, country=head.country, face=face),
         *_gear_problems(open_tasks, gear),
     ]
     called = {line.member_id for line in page.lines if line.kind in CALLED and line.member_id}
@@ -109,14 +114,14 @@ def _person(row: PersonRow, number: int) -> Person:
     )  # fmt: skip
 
 
-def _unreached(head: HeadRow, people: dict[int, PersonRow], page: Snapshot) -> _Weighed:
+def _unreached(head: HeadRow, people: dict[int, PersonRow], page: Snapshot, face: Face) -> _Weighed:
     lost = {row.id: row for row in people.values() if row.rank == head.number and row.state in UNREACHED}
     if not lost:
         return []
     calls = sorted(
         (line.call.minutes, lost[line.member_id].name) for line in page.lines if line.member_id in lost and line.call
     )
-    nearest = f"Nearest call {clock(calls[0][0])}, {calls[0][1]}" if calls else ""
+    nearest = f"Nearest call {face(calls[0][0])}, {calls[0][1]}" if calls else ""
     many = f"{len(lost)} people haven't" if len(lost) > 1 else f"{next(iter(lost.values())).name} hasn't"
     deadline = min((row.deadline for row in lost.values() if row.deadline), default=None)
     return [
@@ -126,7 +131,7 @@ def _unreached(head: HeadRow, people: dict[int, PersonRow], page: Snapshot) -> _
 
 
 def _minors(
-    page: Snapshot, people: dict[int, PersonRow], settings: ProductionSettings, country: str
+    page: Snapshot, people: dict[int, PersonRow], settings: ProductionSettings, country: str, face: Face
 ) -> tuple[_Weighed, datetime | None]:
     """Minors planned past their hours, and when the first of them must be gone."""
     found: _Weighed = []
@@ -145,7 +150,7 @@ def _minors(
         wrong = list(hours.problems)
         wrap = page.head.estimated_wrap
         if hours.known and wrap is not None and wrap.at > gone:
-            wrong.append(f"planned to {clock(wrap.minutes)}, must be out by {clock(hours.out_by)}")
+            wrong.append(f"planned to {face(wrap.minutes)}, must be out by {face(hours.out_by)}")
         if wrong:
             name = row.name if row else line.title
             problem = Problem(
@@ -157,7 +162,13 @@ def _minors(
 
 
 def _rest(
-    page: Snapshot, people: dict[int, PersonRow], worked: dict[int, Worked], settings: ProductionSettings, country: str
+    page: Snapshot,
+    people: dict[int, PersonRow],
+    worked: dict[int, Worked],
+    *,
+    settings: ProductionSettings,
+    country: str,
+    face: Face,
 ) -> _Weighed:
     """Daily rest that falls short, then weekly; counted from the logged wrap, until then from the estimated one."""
     found: _Weighed = []
@@ -177,18 +188,24 @@ def _rest(
         if not (had.short or had.weekly_short):
             continue
         zone = ZoneInfo(page.head.zone)
-        since = f"{'Wrapped' if had.logged else 'Estimated wrap'} {had.since.astimezone(zone):%H:%M}"
+        since = f"{'Wrapped' if had.logged else 'Estimated wrap'} {face(_minutes(had.since, zone))}"
         needed = had.needed if had.short else had.weekly_needed or 0
-        whole = (had.since + timedelta(minutes=needed)).astimezone(zone)
+        whole = face(_minutes(had.since + timedelta(minutes=needed), zone))
         named = "Rest" if had.short else "Weekly rest"
         problem = Problem(
             kind="rest" if had.short else "weekly_rest",
             title=f"{named} {duration(had.minutes)}, needs {duration(needed)}: {row.name}",
-            detail=f"{since}, called {clock(line.call.minutes)}. Whole at {whole:%H:%M}; {had.pack}",
+            detail=f"{since}, called {face(line.call.minutes)}. Whole at {whole}; {had.pack}",
             by=line.call.at, where="sheet", member_id=row.id, blocks=had.short,
         )  # fmt: skip
         found.append((Weight.REST if had.short else Weight.WEEKLY_REST, problem))
     return found
+
+
+def _minutes(at: datetime, zone: ZoneInfo) -> int:
+    """What the clock of the day's place shows, in minutes after its midnight."""
+    there = at.astimezone(zone)
+    return there.hour * 60 + there.minute
 
 
 def _gear(row: Any) -> GearCount:

@@ -3,6 +3,7 @@ import { api, must } from "../../api/client";
 import { Problem } from "../../api/problem";
 import type { components } from "../../api/schema";
 import { follow, onFact, onReset } from "../../data/live.svelte";
+import { look } from "../../ui/look.svelte";
 
 type Schemas = components["schemas"];
 export type BoardOut = Schemas["BoardOut"];
@@ -38,7 +39,9 @@ export class Board {
     try {
       const path = { production_id: this.production, day_id };
       this.data = await must(
-        api.GET("/api/productions/{production_id}/days/{day_id}/board", { params: { path } }),
+        api.GET("/api/productions/{production_id}/days/{day_id}/board", {
+          params: { path, query: { twelve: look.clock === "12" } },
+        }),
       );
       this.problem = null;
       this.savedAt = null;
