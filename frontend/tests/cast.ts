@@ -67,7 +67,6 @@ export function day5(over: Partial<HeldDay> = {}): HeldDay {
     change: {
       from: { number: 1, colour: "white" },
       others: 14,
-      other_lines: [],
       fields: [
         { field: "call", old: "2025-04-11T10:42:00Z", new: "2025-04-11T10:12:00Z", instant: true },
         { field: "parking", old: "Lot A", new: "North field, gate 2", instant: false },
@@ -236,7 +235,6 @@ export const CHANGES: ChangesOut = {
       call_at: "2025-04-11T10:12:00Z",
       fields: day5().change?.fields ?? [],
       others: 14,
-      other_lines: ["Scenes 125PT2, 56 and 45 are held", "Lunch for cast 1 and 2 is cancelled"],
       reason:
         "Rain from 06:00: we go to the cover set, Camp Hope interiors. Camera comes early to light the main lodge.",
       by: "Björn Vasquez, 2nd AD",
@@ -256,7 +254,6 @@ export const CHANGES: ChangesOut = {
       call_at: "2025-04-11T10:42:00Z",
       fields: [],
       others: 0,
-      other_lines: [],
       reason: "",
       by: "Björn Vasquez, 2nd AD",
       must_confirm: true,
@@ -275,7 +272,6 @@ export const CHANGES: ChangesOut = {
       call_at: "2025-04-10T11:00:00Z",
       fields: [{ field: "on_set", old: "2025-04-10T16:30:00Z", new: "2025-04-10T17:00:00Z", instant: true }],
       others: 2,
-      other_lines: [],
       reason: "",
       by: "Björn Vasquez, 2nd AD",
       must_confirm: true,

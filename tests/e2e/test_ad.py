@@ -42,7 +42,7 @@ async def page(running, playwright):
 
 
 async def test_one_call_changed_from_today_and_issued(running, page):
-    await page.get_by_role("link", name="Change one call, add a day player").click()
+    await page.get_by_role("link", name="One call, day player").click()
     await page.get_by_role("button", name="Hana").first.click()
     await page.locator("input[type=time]").fill("06:10")
     await page.get_by_role("button", name="to 06:10").click()
@@ -71,7 +71,7 @@ async def test_a_day_whose_sheet_isnt_out_leads_an_ad_to_its_push(running, page)
     await page.goto(f"{running.url}/schedule")
     await page.locator(f'a[href="/day/{day}"]').click()
     await page.get_by_role("heading", name="Its sheet isn’t out yet.").wait_for()
-    await page.get_by_role("link", name="Push or pull the day").click()
+    await page.get_by_role("link", name="Push or pull").click()
     await page.get_by_role("heading", level=1, name="Push").wait_for()
     await page.get_by_role("link", name="Back").click()
     await page.get_by_role("heading", name="Its sheet isn’t out yet.").wait_for()

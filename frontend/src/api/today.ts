@@ -107,7 +107,6 @@ export interface MyChange {
   from: { number: number; colour: string } | null; // null: first sheet
   fields: { field: ChangedField; old: string | null; new: string | null; instant: boolean }[]; // instant: old/new are ISO instants
   others: number; // "14 other changes do not touch you"
-  other_lines: string[]; // those, one sentence each, ≤ 40 (may be [])
 }
 export interface MyNotice {
   id: number;
@@ -192,7 +191,6 @@ export interface ChangeEntry {
   call_at: string | null;
   fields: MyChange["fields"];
   others: number;
-  other_lines: string[];
   reason: string;
   by: string;
   must_confirm: boolean;

@@ -3,6 +3,7 @@ import { api, must } from "../api/client";
 import { welcome } from "../data/start";
 import { isInstalled, keepSubscription } from "../data/subscription.svelte";
 import { go } from "../router.svelte";
+import { agree } from "./looks";
 
 /** What the browser says of itself: "iPhone, Safari". */
 export function device(): { name: string; installed: boolean } {
@@ -32,6 +33,7 @@ export function device(): { name: string; installed: boolean } {
 export async function enter(to?: string): Promise<void> {
   const me = await must(api.GET("/api/me"));
   await welcome(me);
+  agree(me);
   void keepSubscription();
   const office = me.memberships.some((m) => m.may.includes("board.read"));
   const nowhere = me.memberships.length === 0;

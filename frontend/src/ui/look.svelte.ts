@@ -15,6 +15,11 @@ function stored<T extends string>(key: string, allowed: readonly T[], otherwise:
   return found && allowed.includes(found) ? found : otherwise;
 }
 
+/** Whether somebody chose it on this phone. */
+export function isChosen(key: "theme" | "clock"): boolean {
+  return Boolean(safely(() => localStorage.getItem(`callboard.${key}`)));
+}
+
 function usesTwelve(): boolean {
   return new Intl.DateTimeFormat(undefined, { hour: "numeric" }).resolvedOptions().hour12 === true;
 }

@@ -1,8 +1,8 @@
 export const acts = {
   title: "Running the day",
-  push: "Push or pull the day",
-  call: "Change one call, add a day player",
-  issue: "Look at the issue",
+  push: "Push or pull",
+  call: "One call, day player",
+  issue: "Issue",
   log: "Day log",
   desk: "Open the desk",
 };

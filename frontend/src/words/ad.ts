@@ -33,7 +33,11 @@ export const push = {
   toIssue: "Look at the issue",
   noGeneral: "This day has no general crew call yet.",
   noGeneralNext: "Set it on the day’s sheet at the desk, then push from here.",
-  needsServer: "This needs the server. Your sheet and the day log work without it.",
+};
+
+export const failed = {
+  needsServer:
+    "This needs the server. What you typed stays; your sheet and an opened day log work without it.",
 };
 
 export const issue = {

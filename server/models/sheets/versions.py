@@ -204,6 +204,11 @@ async def working(db: Tx, production_id: int, on: date, now: datetime) -> list[b
     return found or None
 
 
+async def twelve(db: Tx, account_id: int | None) -> bool:
+    """Whether this account reads its clock as `6:12A`."""
+    return bool(await db.fetchval("SELECT clock = '12' FROM account WHERE id = $1", account_id))
+
+
 async def names(db: Tx, production_id: int, member_ids: Collection[int]) -> dict[int, str]:
     rows = await db.fetch(
         "SELECT id, name FROM member WHERE production_id = $1 AND id = ANY($2::bigint[])",

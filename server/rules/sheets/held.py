@@ -71,7 +71,7 @@ class MyChange(Struct, kw_only=True):
     """The version known before; none: the first one."""
     fields: list[ChangedOut]
     others: int = 0
-    other_lines: list[str]
+    """How many other changes don't touch this person."""
 
 
 class MyNotice(Struct, kw_only=True):
@@ -175,7 +175,7 @@ def at(time: page.Time | None) -> datetime | None:
 
 def change_of(found: Iterable[Change], before: FromVersion | None, others: int) -> MyChange:
     """The personal difference as the phone shows it: old and new in large type."""
-    return MyChange(of=before, fields=[_changed(change) for change in found], others=others, other_lines=[])
+    return MyChange(of=before, fields=[_changed(change) for change in found], others=others)
 
 
 def _changed(change: Change) -> ChangedOut:

@@ -119,19 +119,26 @@ def _joined(*parts: str) -> str:
     return " · ".join(part for part in parts if part)[:600]
 
 
-def lines_of(difference: Difference, before: Snapshot, names: dict[int, str]) -> list[str]:
-    """A difference as sentences for the office (names are joined by the caller), at most 200."""
-    say = _sayer(twelve=False)
+def lines_of(difference: Difference, before: Snapshot, names: dict[int, str], *, twelve: bool = False) -> list[str]:
+    """A difference as sentences for the office (names are joined by the caller), at most 200; by the reader's clock."""
+    say = _sayer(twelve=twelve)
     found = [f"{_label(name)}: {say(old)} → {say(new)}" for name, (old, new) in difference.head.items()]
     by_line = {line.id: line for line in before.lines}
+    known = [*before.places, *(difference.blocks["places"].added if "places" in difference.blocks else ())]
+    places = {place.place_id: place.name for place in known}
+
+    def told(name: str, value: Any) -> str:
+        return say(places.get(value, value) if name == "place_id" else value)
+
     for block, part in difference.blocks.items():
         found += [f"{_thing(thing, names)} added" for thing in part.added]
         found += [f"{_thing(thing, names)} removed" for thing in part.removed]
         for change in part.changed:
             was = by_line.get(change.id) if block == "lines" else _by_id(before, block, change.id)
             found += [
-                f"{_thing(was, names)}: {_label(name)} {say(old)} → {say(new)}"
+                f"{_thing(was, names)}: {_label(name)} {told(name, old)} → {told(name, new)}"
                 for name, (old, new) in change.fields.items()
+                if name not in UNSAID
             ]
         if part.order is not None:
             found.append(f"{_label(block)} in another order")
@@ -140,6 +147,8 @@ def lines_of(difference: Difference, before: Snapshot, names: dict[int, str]) ->
 
 OFFICE = {"of": "Shooting days in all", "origin": "Where the call comes from"}
 """What only the office reads of."""
+UNSAID = {"call_id"}
+"""Differs, and says nothing to anybody."""
 
 
 def _by_id(before: Snapshot, block: str, key: Any) -> Any:

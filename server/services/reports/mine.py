@@ -112,7 +112,6 @@ class ChangeEntry(Struct):
     call_at: datetime | None
     fields: list[ChangedOut]
     others: int
-    other_lines: list[str]
     reason: str
     by: str
     must_confirm: bool
@@ -355,6 +354,6 @@ def _entry(row: rows.ChangeRow) -> ChangeEntry | None:
         to=ToVersion(number=day.version.number, colour=day.version.colour, issued_at=day.version.issued_at),
         call_at=min((call.at for call in day.calls if call.at), default=None),
         fields=change.fields if change else [], others=change.others if change else 0,
-        other_lines=change.other_lines if change else [], reason=row.reason, by=row.issued_by,
+        reason=row.reason, by=row.issued_by,
         must_confirm=row.must_confirm, confirmed_at=row.confirmed_at, state=row.state,
     )  # fmt: skip

@@ -110,11 +110,12 @@ async def preview(production_id: int, day_id: int, *, by: Actor, now: datetime) 
         people = members_of(page) | (members_of(issued) if issued else set()) | before.known.keys()
         rest = [_rest(key, found) for key, found in (await rests(db, production_id, gathered)).items()]
         around = await reading.around(db, production_id, people)
+        twelve = await versions.twelve(db, by.account_id)
         settings = settings_of((await productions.production(db, production_id)).settings)
     names = {person.id: person.name for person in around.people.values()}
     number = newest.number if newest else 0
     upcoming = colour(settings.colours, number + 1)
-    told = _told(page, before, names, upcoming)
+    told = _told(page, before, names, upcoming, twelve=twelve)
     called = {line.member_id for line in page.lines if line.kind in CALLED and line.member_id}
     return DraftOut(
         sheet=sheet_out(page, None, number, around, sight_of(membership), own=None),
@@ -123,7 +124,7 @@ async def preview(production_id: int, day_id: int, *, by: Actor, now: datetime) 
         base_colour=newest.colour if newest else "",
         next=NextOut(number=number + 1, colour=upcoming),
         was=_was(page, issued),
-        difference=words.lines_of(diff(issued, page), issued, names) if issued else [],
+        difference=words.lines_of(diff(issued, page), issued, names, twelve=twelve) if issued else [],
         unchanged=newest is not None and unchanged(newest, page),
         concerned=told,
         silent=len(called - {one.member_id for one in told}),
@@ -170,14 +171,15 @@ def _checks(page: Snapshot, rest: list[ShortRestOut], names: dict[int, str]) -> 
     return found
 
 
-def _told(page: Snapshot, before: Before, names: dict[int, str], version: str) -> list[ConcernedOut]:
+def _told(page: Snapshot, before: Before, names: dict[int, str], version: str, *, twelve: bool) -> list[ConcernedOut]:
+    """The words by the clock of who issues: each person's own go out by theirs."""
     found = []
     for one in concerned(page, before):
         if one.changes and one.member_id in names:
             since = None
             if one.known is not None and one.known in before.pages:
                 since = held.FromVersion(number=one.known, colour=before.colours[one.known])
-            said = words.notice(one.changes, one.after, one.before, version=version, twelve=False)
+            said = words.notice(one.changes, one.after, one.before, version=version, twelve=twelve)
             found.append(
                 ConcernedOut(
                     member_id=one.member_id, name=names[one.member_id],

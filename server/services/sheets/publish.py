@@ -65,7 +65,7 @@ async def publish(*, production_id: int, day_id: int, wanted: PublishIn, by: Act
         day = await lock(db, production_id, day_id, by=by, action="publish")
         newest = await versions.newest(db, production_id, day_id)
         page, _ = await gather(db, production_id, day)
-        await _not_stale(db, production_id, day, newest, page, wanted)
+        await _not_stale(db, production_id, day, newest, page, wanted, by=by)
         if newest is not None and unchanged(newest, page) and not wanted.ring_all:
             raise Conflict(
                 f"Nothing differs from {newest.colour}, so nobody would hear anything new.", code="nothing_changed",
@@ -151,8 +151,9 @@ async def lock(db: Tx, production_id: int, day_id: int, *, by: Actor, action: st
 
 
 async def _not_stale(  # noqa: PLR0917  two sides of one comparison
-    db: Tx, production_id: int, day: DayRow, newest: VersionRow | None, page: Snapshot, wanted: PublishIn
-) -> None:
+    db: Tx, production_id: int, day: DayRow, newest: VersionRow | None, page: Snapshot, wanted: PublishIn,
+    *, by: Actor,
+) -> None:  # fmt: skip
     """trust.md, R6: version n+1 only after n, and only of the draft that the publisher saw."""
     number = newest.number if newest else 0
     if number == wanted.base_version and day.revision == wanted.day_revision:
@@ -163,6 +164,7 @@ async def _not_stale(  # noqa: PLR0917  two sides of one comparison
     if before is not None:
         after = thaw(newest.snapshot) if newest is not None and number != wanted.base_version else page
         members = {line.member_id for one in (before, after) for line in one.lines if line.member_id}
-        lines = words.lines_of(diff(before, after), before, await versions.names(db, production_id, members))
+        names, twelve = await versions.names(db, production_id, members), await versions.twelve(db, by.account_id)
+        lines = words.lines_of(diff(before, after), before, names, twelve=twelve)
     what = f"{newest.colour} was issued" if newest and number != wanted.base_version else "The draft was changed"
     raise Stale(f"{what} while you worked on it.", difference=lines, base_version=number, day_revision=day.revision)

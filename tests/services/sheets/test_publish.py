@@ -7,7 +7,9 @@ import pytest
 
 from server.db import read, tx
 from server.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
+from server.services.access.account import AccountChange, change_account
 from server.services.sheets import hold
+from server.services.sheets.preview import preview
 from server.services.sheets.publish import PreliminaryIn, PublishIn, publish, publish_preliminary
 from server.services.sheets.read import compare, list_versions, read_newest, read_version
 from tests.actors import actor
@@ -290,3 +292,22 @@ async def test_two_versions_are_compared_in_sentences(world):
         day.production, white.version_id, blue.version_id, by=actor(world, "nia"), now=EVENING + timedelta(hours=1)
     )
     assert "Omar: Call 06:42 → 06:12" in found.lines
+
+
+async def test_who_reads_a_twelve_hour_clock_is_shown_differences_by_it(world):
+    day = await make_day(world)
+    white = await issue(world, day, at_once=True)
+    nia = actor(world, "nia")
+    await change_account(AccountChange(clock="12"), by=nia)
+    await call_of(world, day, "omar", 1092)
+    draft = await preview(day.production, day.id, by=nia, now=EVENING + timedelta(minutes=5))
+    assert "Omar: Call 6:42A → 6:12P" in draft.difference
+    assert [one.words for one in draft.concerned if one.name == "Omar"] == ["Your call Fri 12 Apr: 6:12P"]
+
+    with pytest.raises(Stale) as stale:
+        await issue(world, day, day_revision=1, by="nia")
+    assert "Omar: Call 6:42A → 6:12P" in stale.value.more["difference"]
+
+    blue = await issue(world, day, at_once=True, now=EVENING + timedelta(minutes=5))
+    found = await compare(day.production, white.version_id, blue.version_id, by=nia, now=EVENING + timedelta(hours=1))
+    assert "Omar: Call 6:42A → 6:12P" in found.lines
