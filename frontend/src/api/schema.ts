@@ -2440,7 +2440,6 @@ export interface components {
             notice_id: number;
             /** Format: date */
             on_date: string;
-            other_lines: string[];
             others: number;
             production_id: number;
             reason: string;
@@ -3322,7 +3321,6 @@ export interface components {
         MyChange: {
             fields: components["schemas"]["ChangedOut"][];
             from?: components["schemas"]["FromVersion"] | null;
-            other_lines: string[];
             /** @default 0 */
             others: number;
         };

@@ -45,14 +45,16 @@ export const issue = {
   ready: (colour: string, number: number) => `${colour}, v${number}`,
   reason: "Why, in one line on every phone",
   reasonHint: "Rain: cover set",
-  concerned: (n: number) => (n === 1 ? "1 person will be told." : `${n} people will be told.`),
+  concerned: (n: number) =>
+    n === 0 ? "Nobody will be told." : n === 1 ? "1 person will be told." : `${n} people will be told.`,
   silent: (n: number) => (n === 0 ? "" : n === 1 ? "1 other isn’t touched." : `${n} others aren’t touched.`),
   differs: "What changes",
   same: "Nothing differs from the sheet that is out.",
   first: "Nothing is out yet: everybody hears the whole call.",
   nothing: "Nothing to issue",
   checks: "To look at first",
-  doIt: (colour: string, n: number) => `Issue ${colour}, ring ${n}`,
+  doIt: (colour: string, n: number) =>
+    n === 0 ? `Issue ${colour}, ring nobody` : `Issue ${colour}, ring ${n}`,
   held: (n: number, seconds: number) =>
     `${n === 1 ? "1 person" : `${n} people`} will be told in ${seconds} s`,
   stop: "Stop",

@@ -46,6 +46,7 @@ export const first = {
 
 export const join = {
   looking: "Looking at the code…",
+  refused: "This didn’t open your call",
   invited: (name: string) => (name ? `You are invited: ${name}` : "You are invited"),
   lead: "Your call comes first. Nothing is asked for before you have seen it.",
   button: "Show my call",

@@ -14,6 +14,7 @@ from server.services.demo import days, gear, people, reached, story
 from server.services.intake.imports import Asked, File, start_production
 from server.services.intake.starting import Start
 from server.services.production.invites import codes_for
+from server.services.production.office import ProductionChange, change_production
 
 _FILES = ("tide-tables.uss", "crew-list.csv", "rental-manifest.csv")
 
@@ -52,6 +53,7 @@ async def _make(now: datetime) -> int:
         account_id = await people.account(db, story.COORDINATOR, "sato@tidetables.example")
     production_id = await _import(people.coordinator(account_id), story.first_day(on), begun)
     office = await people.actor(production_id, account_id, story.COORDINATOR, now)
+    await _office(production_id, by=office, now=begun)
     await people.add_cast(production_id, office)
     await people.confirm_roles(production_id, office, begun)
     joined = await people.join(production_id, _with_the_app(), begun)
@@ -71,6 +73,13 @@ async def _make(now: datetime) -> int:
     await reached.tell_blue(shoot, blue.number, by=second_ad, at=blue.issued_at)
     await gear.scan_yesterday(shoot, joined | {story.COORDINATOR: office}, members)
     return production_id
+
+
+async def _office(production_id: int, *, by: Actor, now: datetime) -> None:
+    async with tx() as db:
+        revision = (await productions.production(db, production_id)).revision
+    change = ProductionChange(revision=revision, office_phone=story.OFFICE_PHONE)
+    await change_production(production_id, change, by=by, now=now)
 
 
 def _with_the_app() -> list[str]:

@@ -7,6 +7,7 @@ from server.rules.access import Role
 
 NAME = "The Tide Tables"
 ZONE = "America/New_York"
+OFFICE_PHONE = "(207) 555-0142"
 TODAY_IS = 11
 """Today is this shooting day of 24."""
 
