@@ -11,8 +11,11 @@ import pytest
 from server import clock
 from server.db import tx
 from server.rules.notify.states import State
+from server.services.sheets import hold
 from server.workers import mailing
+from tests.actors import actor
 from tests.fakes.push_service import Fault, push_service
+from tests.services.sheets.day import general_call, issue, make_day
 from tests.telling import publish, rows, settings_for, states, subscribe, until, working
 
 
@@ -54,6 +57,29 @@ async def test_publishing_twice_within_the_hold_rings_once_with_the_newest(world
         await asyncio.sleep(0.5)
     assert phone.titles == ["Your call 05:45"]
     assert await states() == {first["omar"]: "superseded", second["omar"]: "accepted"}
+
+
+async def test_a_stop_between_two_issues_makes_nobody_hear_either_of_them_twice(world, service):
+    phone = await subscribe(world, "omar", service.phone())
+    day = await make_day(world)
+    await issue(world, day, now=clock.now(), at_once=True)
+    async with working(settings_for(world, service)):
+        await until(lambda: phone.received)
+        await until(lambda: rows("SELECT 1 FROM captured_mail OFFSET 2"))
+        await general_call(day, 432)
+        blue = await issue(world, day, now=clock.now())
+        await hold.stop(
+            production_id=day.production, day_id=day.id, version_id=blue.version_id, by=actor(world, "bjorn"),
+            now=clock.now(),
+        )  # fmt: skip
+        await asyncio.sleep(1.5)
+        assert len(phone.received) == 1
+        await issue(world, day, now=clock.now(), at_once=True)
+        await until(lambda: len(phone.received) == 2)
+        await until(lambda: rows("SELECT 1 FROM captured_mail OFFSET 5"))
+    assert phone.titles == ["Your call Fri 12 Apr: 06:42", "Your call Fri 12 Apr: 07:12"]
+    heard = await rows("SELECT recipient, count(*), count(DISTINCT subject) FROM captured_mail GROUP BY 1")
+    assert {row[1:] for row in heard} == {(2, 2)}
 
 
 async def test_a_phone_that_gave_up_is_forgotten_and_mail_goes_out(world, service, monkeypatch):

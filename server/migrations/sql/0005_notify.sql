@@ -36,6 +36,8 @@ CREATE TABLE notice (
   deadline timestamptz,         -- chase time
   expires_at timestamptz NOT NULL, -- call + grace
   ended_at timestamptz,
+  replaced_by bigint,           -- superseded by this version: if that is stopped in time, it is as it was
+  replaced_in text,             -- and this was its state
   UNIQUE (production_id, id),
   FOREIGN KEY (production_id, member_id) REFERENCES member (production_id, id) ON DELETE CASCADE
 );
@@ -45,6 +47,7 @@ CREATE INDEX notice_due ON notice (release_at) WHERE state = 'held';
 CREATE INDEX notice_deadline ON notice (deadline) WHERE state IN ('queued', 'accepted');
 CREATE INDEX notice_expiry ON notice (expires_at) WHERE state IN ('held', 'queued', 'accepted');
 CREATE INDEX ON notice (production_id, member_id);
+CREATE INDEX ON notice (production_id, replaced_by) WHERE replaced_by IS NOT NULL;
 
 -- One attempt on one channel. A worker claims it, speaks, and records in another transaction.
 CREATE TABLE telling (

@@ -48,7 +48,8 @@ WITH locked AS (
   SELECT id FROM notice WHERE production_id = $1 AND subject = $2 AND subject_id = $3 AND member_id = ANY($4::bigint[])
     AND state = ANY($5) ORDER BY id FOR UPDATE
 ), ended AS (
-  UPDATE notice SET state = $6, ended_at = $7 WHERE production_id = $1 AND id IN (SELECT id FROM locked) RETURNING id
+  UPDATE notice SET replaced_in = state, replaced_by = $8, state = $6, ended_at = $7
+  WHERE production_id = $1 AND id IN (SELECT id FROM locked) RETURNING id
 ), dropped AS (
   UPDATE telling SET state = 'dropped', at = $7 WHERE production_id = $1 AND notice_id IN (SELECT id FROM ended)
     AND state IN ('queued', 'claimed')
@@ -59,11 +60,49 @@ SELECT id FROM ended
 
 async def end_pending(  # noqa: PLR0917  one statement
     db: Tx, production_id: int, subject: str, subject_id: int, members: Collection[int], pending: Collection[str],
-    state: str, now: datetime,
+    state: str, now: datetime, source_id: int | None = None,
 ) -> list[int]:  # fmt: skip
-    """Ids of the notices that ended as `state`; what is queued of them is dropped."""
-    rows = await db.fetch(_END, production_id, subject, subject_id, list(members), list(pending), state, now)
+    """Ids of the notices that ended as `state`, because of `source_id`; what is queued of them is dropped."""
+    rows = await db.fetch(_END, production_id, subject, subject_id, list(members), list(pending), state, now, source_id)
     return [row[0] for row in rows]
+
+
+class ReplacedRow(Row, frozen=True):
+    id: int
+    was: str
+    must_confirm: bool
+    proofs: list[str]
+    """What the person's devices said of it, before and since."""
+
+
+async def replaced(db: Tx, production_id: int, subject: str, source_id: int) -> list[ReplacedRow]:
+    """Notices that this source superseded, locked in id order."""
+    rows = await db.fetch(
+        "SELECT n.id, n.replaced_in, n.must_confirm, ARRAY(SELECT r.state FROM receipt r"
+        "  WHERE r.production_id = n.production_id AND r.notice_id = n.id)"
+        " FROM notice n WHERE n.production_id = $1 AND n.subject = $2 AND n.replaced_by = $3 AND n.state = 'superseded'"
+        " ORDER BY n.id FOR UPDATE",
+        production_id, subject, source_id,
+    )  # fmt: skip
+    return [ReplacedRow(*row) for row in rows]
+
+
+_PUT_BACK = """
+WITH back AS (
+  UPDATE notice n SET state = s.state, ended_at = s.ended_at, replaced_by = NULL, replaced_in = NULL
+  FROM unnest($2::bigint[], $3::text[], $4::timestamptz[]) AS s(id, state, ended_at)
+  WHERE n.production_id = $1 AND n.id = s.id RETURNING n.id, n.state
+)
+UPDATE telling t SET state = 'queued', at = NULL, due_at = $5, claimed_by = NULL, claimed_until = NULL
+WHERE t.production_id = $1 AND t.state = 'dropped'
+  AND t.notice_id IN (SELECT id FROM back WHERE state IN ('queued', 'accepted'))
+"""
+
+
+async def put_back(db: Tx, production_id: int, rows: Sequence[tuple[int, str, datetime | None]], now: datetime) -> None:
+    """(id, state, ended_at). What was dropped of those that are still being called is due again."""
+    if rows:
+        await db.execute(_PUT_BACK, production_id, *(list(column) for column in zip(*rows, strict=True)), now)
 
 
 async def end_of_member(

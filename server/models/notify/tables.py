@@ -39,6 +39,8 @@ class Notice(Table, tablename="notice"):
     deadline = Timestamptz(null=True, default=None)
     expires_at = Timestamptz(null=False, default=None)
     ended_at = Timestamptz(null=True, default=None)
+    replaced_by = BigInt(null=True, default=None)
+    replaced_in = Text(null=True, default=None)
 
 
 class Telling(Table, tablename="telling"):

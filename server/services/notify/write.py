@@ -10,7 +10,7 @@ import msgspec
 
 from server.db import Tx
 from server.models.notify import notices as rows
-from server.rules.notify.states import CALLING, UNREACHED, State
+from server.rules.notify.states import CALLING, KNOWN, UNREACHED, State, after, ended
 from server.wire import as_text
 
 PENDING = tuple(sorted(CALLING | UNREACHED))
@@ -51,7 +51,7 @@ async def write(
     if not notices:
         return []
     members = [notice.member_id for notice in notices]
-    await supersede(db, production_id, about.subject, about.subject_id, members, now=now)
+    await supersede(db, production_id, about, members, now=now)
     return await rows.insert(
         db, production_id, (about.subject, about.subject_id, about.rank, about.source_id), release_at, now,
         (
@@ -67,16 +67,19 @@ async def next_rank(db: Tx, production_id: int, subject: str, subject_id: int) -
     return await rows.last_rank(db, production_id, subject, subject_id) + 1
 
 
-async def supersede(
-    db: Tx, production_id: int, subject: str, subject_id: int, member_ids: Collection[int], *, now: datetime
-) -> None:
-    """Nothing is new for these: what is pending of this subject ends, and what is queued is dropped."""
+async def supersede(db: Tx, production_id: int, about: About, member_ids: Collection[int], *, now: datetime) -> None:
+    """Because of `about` nothing is new for these: what is pending of its subject ends, what is queued is dropped."""
     if member_ids:
-        await rows.end_pending(db, production_id, subject, subject_id, member_ids, PENDING, State.SUPERSEDED, now)
+        await rows.end_pending(
+            db, production_id, about.subject, about.subject_id, member_ids, PENDING, State.SUPERSEDED, now,
+            about.source_id,
+        )  # fmt: skip
 
 
-async def take_back(db: Tx, production_id: int, subject: str, source_id: int) -> int:
-    """Delete the held notices of what was stopped in time. Returns how many."""
+async def take_back(db: Tx, production_id: int, subject: str, source_id: int, *, now: datetime) -> int:
+    """Delete the held notices of what was stopped in time, and give those back that they had replaced: the same
+    notices, so that no phone rings again for what it has heard. Returns how many were deleted.
+    """
     done = await db.execute(
         "DELETE FROM notice WHERE production_id = $1 AND subject = $2 AND source_id = $3"
         " AND state IN ('held', 'superseded')",
@@ -84,6 +87,14 @@ async def take_back(db: Tx, production_id: int, subject: str, source_id: int) ->
         subject,
         source_id,
     )
+    back = []
+    for one in await rows.replaced(db, production_id, subject, source_id):
+        state = State(one.was)
+        for proof in one.proofs:
+            if proof in KNOWN:
+                state = after(state, State(proof))
+        back.append((one.id, state.value, now if ended(state, must_confirm=one.must_confirm) else None))
+    await rows.put_back(db, production_id, back, now)
     return int(done.rpartition(" ")[2])
 
 

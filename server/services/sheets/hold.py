@@ -12,7 +12,6 @@ from server.rules.production.settings import settings_of
 from server.rules.sheets.snapshot import thaw
 from server.services.notify.write import release_now, take_back
 from server.services.sheets.publish import Issued, issue, lock, out
-from server.services.sheets.tell import tell
 
 
 class TooLate(Conflict):
@@ -24,17 +23,16 @@ class TooLate(Conflict):
 async def stop(*, production_id: int, day_id: int, version_id: int, by: Actor, now: datetime) -> None:
     """Take back a version that nobody could read yet: it and its notices are deleted, its number is free again.
 
-    What it had replaced is told again. Raises TooLate after `release_at`.
+    What it had replaced goes on where it was. Raises TooLate after `release_at`, Conflict for one already replaced.
     """
     async with tx(production_id) as db:
         await lock(db, production_id, day_id, by=by, action="publish")
         found = _held(await versions.version(db, production_id, version_id), day_id, now)
-        await take_back(db, production_id, "sheet", found.id)
+        newest = await versions.newest(db, production_id, day_id)
+        if newest is not None and newest.number > found.number:
+            raise Conflict(f"{newest.colour} was issued after it.", code="not_newest", next_step="Stop that one first.")
+        await take_back(db, production_id, "sheet", found.id, now=now)
         await versions.delete(db, production_id, found.id)
-        earlier = await versions.newest(db, production_id, day_id) if found.kind == "final" else None
-        if earlier is not None:
-            settings = settings_of((await productions.production(db, production_id)).settings)
-            await tell(db, production_id, earlier, thaw(earlier.snapshot), settings=settings, now=now)
         db.note("sheet_stopped", "day", day_id, by=by, revision=found.number, ids={"version": found.id})
 
 

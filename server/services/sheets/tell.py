@@ -101,12 +101,10 @@ async def tell(
             works = today is None or one.member_id in today
             others = _others(before, one, page)
             notices.append(_notice(production_id, version, one, reader, settings, now, works, others))
-    await write(
-        db, production_id, notices, about=About("sheet", version.day_id, version.number, version.id),
-        release_at=version.release_at, now=now,
-    )  # fmt: skip
+    about = About("sheet", version.day_id, version.number, version.id)
+    await write(db, production_id, notices, about=about, release_at=version.release_at, now=now)
     done = [one.member_id for one in found if one.pending and (not one.changes or one.member_id not in readers)]
-    await supersede(db, production_id, "sheet", version.day_id, done, now=now)
+    await supersede(db, production_id, about, done, now=now)
     count = Count(concerned=len(notices), rings=sum(notice.rings for notice in notices))
     await versions.count(db, production_id, version.id, rings=count.rings, concerned=count.concerned)
     return count

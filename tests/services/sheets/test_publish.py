@@ -7,7 +7,9 @@ import pytest
 
 from server.db import read, tx
 from server.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
+from server.rules.notify.states import State
 from server.services.access.account import AccountChange, change_account
+from server.services.notify import receipts
 from server.services.sheets import hold
 from server.services.sheets.preview import preview
 from server.services.sheets.publish import PreliminaryIn, PublishIn, publish, publish_preliminary
@@ -149,13 +151,65 @@ async def test_after_the_hold_there_is_only_the_next_version(world):
         await stop(world, day, made, EVENING + HELD)
 
 
-async def test_stopping_blue_tells_white_again_to_whom_blue_had_taken_it_from(world):
+async def test_stopping_blue_gives_white_back_to_whom_blue_had_taken_it_from(world):
     day = await make_day(world)
     await issue(world, day)
+    before = await _every_notice()
     await general_call(day, 432)
     blue = await issue(world, day, now=EVENING + timedelta(seconds=10))
     await stop(world, day, blue, EVENING + timedelta(seconds=20))
     assert (await notices(world, day))["omar"] == "Your call Fri 12 Apr: 06:42"
+    assert await _every_notice() == before  # as if it had never been: also by their ids
+
+
+async def _every_notice():
+    async with read() as db:
+        return [tuple(row) for row in await db.fetch("SELECT id, state, release_at, ended_at FROM notice ORDER BY id")]
+
+
+@pytest.mark.parametrize("state", ["queued", "accepted", "bounced", "no_channel"])
+async def test_stopping_blue_leaves_everybody_where_white_had_brought_them(world, state):
+    day = await make_day(world)
+    await issue(world, day)
+    for name in ("nia", "omar", "lena", "bjorn"):
+        await knows(world, day, name, state)
+    await general_call(day, 432)
+    later = EVENING + timedelta(hours=1)
+    blue = await issue(world, day, now=later)
+    await stop(world, day, blue, later + timedelta(seconds=5))
+    async with read() as db:
+        rows = await db.fetch("SELECT state, ended_at IS NULL FROM notice")
+    assert {tuple(row) for row in rows} == {(state, state in ("queued", "accepted"))}
+    assert len(rows) == 4
+
+
+async def test_who_showed_white_while_blue_was_held_has_it_once_blue_is_stopped(world):
+    day = await make_day(world)
+    await issue(world, day, at_once=True)
+    await knows(world, day, "omar", "accepted")
+    await general_call(day, 432)
+    blue = await issue(world, day, now=EVENING + timedelta(seconds=10))
+    async with read() as db:
+        white = await db.fetchval(
+            "SELECT id FROM notice WHERE member_id = $1 AND rank = 1", world.people["omar"].member_id
+        )
+    proof = {"device_at": None, "by": actor(world, "omar"), "now": EVENING + timedelta(seconds=12)}
+    await receipts.by_session(day.production, white, State.OPENED, **proof)
+    await stop(world, day, blue, EVENING + timedelta(seconds=20))
+    assert (white, "opened") in [row[:2] for row in await _every_notice()]
+
+
+async def test_only_the_newest_of_two_that_are_held_is_stopped(world):
+    day = await make_day(world)
+    made = [await issue(world, day)]
+    for minutes in (432, 462):
+        await general_call(day, minutes)
+        made.append(await issue(world, day, now=EVENING + timedelta(seconds=10)))
+    with pytest.raises(Conflict, match="Pink was issued after it"):
+        await stop(world, day, made[1], EVENING + timedelta(seconds=20))
+    for one in made[::-1]:
+        await stop(world, day, one, EVENING + timedelta(seconds=20))
+    assert await _every_notice() == []
 
 
 async def test_nobody_reads_a_version_before_its_release(world):
