@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { besideGeneral, parseCall, parseClock } from "../src/rules/typed";
+import { afterGeneral, besideGeneral, parseCall as parse, parseClock, parseTime } from "../src/rules/typed";
 
 describe("a typed time", () => {
   it.each([
@@ -19,6 +19,32 @@ describe("a typed time", () => {
   it.each(["", "6:75", "abc", "40:00", "13:00P", "6:1"])("%s is no time", (typed) =>
     expect(parseClock(typed)).toBeNull(),
   );
+});
+
+const FRIDAY = { general: null, days: ["Thu", "Fri", "Sat"] } as const;
+const NIGHT = { general: 1080, days: ["Thu", "Fri", "Sat"] } as const;
+const parseCall = (text: string) => parse(text, FRIDAY);
+
+describe("a time typed for a night that begins at 18:00 on Friday", () => {
+  it.each([
+    ["00:30", 1470],
+    ["12:30A", 1470],
+    ["17:30", 1050],
+    ["00:30 Sat", 1470],
+    ["00:30 fri", 30],
+    ["23:00 Thu", -60],
+    ["25:30", 1530],
+    ["05:00 +1", 1740],
+  ])("%s is %i minutes after Friday's midnight", (typed, minutes) =>
+    expect(parseTime(typed, NIGHT)).toBe(minutes),
+  );
+  it("is a call of that night in the grid too", () =>
+    expect(parse("00:30", NIGHT)).toEqual({ kind: "absolute", at_minutes: 1470 }));
+  it("is the next morning's where the day ends", () => {
+    expect(parseTime("07:00", NIGHT, afterGeneral)).toBe(1860);
+    expect(parseTime("01:00", { ...NIGHT, general: 420 }, afterGeneral)).toBe(1500);
+  });
+  it("refuses a weekday that isn't beside it", () => expect(parseTime("00:30 Mon", NIGHT)).toBeNull());
 });
 
 describe("a typed call", () => {

@@ -75,3 +75,22 @@ async def test_a_day_whose_sheet_isnt_out_leads_an_ad_to_its_push(running, page)
     await page.get_by_role("heading", level=1, name="Push").wait_for()
     await page.get_by_role("link", name="Back").click()
     await page.get_by_role("heading", name="Its sheet isn’t out yet.").wait_for()
+
+
+async def test_a_day_player_is_the_first_called_of_a_department(running, page):
+    at = f"/api/productions/{running.production}"
+    await running.ask("POST", f"{at}/departments", {"name": "Stunts"})
+    unit = (await running.ask("GET", f"{at}/office"))["units"][0]["id"]
+    before = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()  # Hana begins tomorrow
+    day = (await running.ask("POST", f"{at}/days", {"unit_id": unit, "on_date": before}))["id"]
+    assert "Camera" not in {one["department"] for one in (await running.ask("GET", f"{at}/days/{day}"))["crew"]}
+    await page.goto(f"{running.url}/call/{day}")
+    await page.get_by_role("button", name="Add a day player").click()
+    await page.get_by_label("Name", exact=True).fill("Edda Farrow")
+    await page.get_by_label("Mobile").fill("(207) 555-0207")
+    await page.get_by_label("Position").fill("Rider")
+    await page.get_by_label("Department").select_option(label="Stunts")
+    await page.get_by_role("button", name="Call Edda Farrow at 07:00").click()
+    await page.get_by_text("Edda Farrow is on the draft.").wait_for()
+    crew = (await running.ask("GET", f"{at}/days/{day}"))["crew"]
+    assert ("Edda Farrow", "Stunts", 420) in [(one["name"], one["department"], one["call"]) for one in crew]

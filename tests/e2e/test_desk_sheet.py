@@ -10,6 +10,7 @@ from tests.e2e.browser import TABLET, device
 from tests.e2e.conftest import reachable_folder
 from tests.e2e.installation import installed
 from tests.e2e.shoot import shoot
+from tests.telling import until
 
 pytestmark = pytest.mark.e2e
 
@@ -104,3 +105,32 @@ async def test_the_sheets_title_carries_number_and_date(made, page):
     await page.goto(f"{made.url}/desk/sheet/{made.day}")
     heading = page.get_by_role("heading", level=1, name=re.compile(r"^Day 1 of \d+ · \w{3} \d{1,2} \w{3,4}$"))
     await heading.wait_for()
+
+
+async def test_on_a_night_shoot_half_past_midnight_is_the_morning_after(made, page):
+    at = f"/api/productions/{made.production}"
+    unit = (await made.ask("GET", f"{at}/office"))["units"][0]["id"]
+    on = date.fromisoformat((await made.ask("GET", made.day_path))["on_date"]) + timedelta(days=7)
+    night = (await made.ask("POST", f"{at}/days", {"unit_id": unit, "on_date": on.isoformat()}))["id"]
+    await made.ask("PATCH", f"{at}/days/{night}", {"general_call": 1_080})
+    await page.goto(f"{made.url}/desk/sheet/{night}")
+    call = page.get_by_label("Call of Hana Vasquez")
+    await call.fill("00:30")
+    await call.press("Enter")
+
+    async def shown():
+        return await call.input_value() == f"00:30 {on + timedelta(days=1):%a}"
+
+    await until(shown, 15)
+    await page.get_by_role("button", name="Times, weather, words").click()
+    await page.get_by_label("Estimated wrap").fill("06:00")
+    await page.get_by_label("Estimated wrap").press("Tab")
+    await page.get_by_label("Medic").fill("Bram")
+    await page.get_by_label("Medic").press("Tab")
+
+    async def kept():
+        day = await made.ask("GET", f"{at}/days/{night}")
+        calls = [called["call"] for called in day["crew"] if called["name"] == "Hana Vasquez"]
+        return (calls, day["estimated_wrap"], day["medic"]) == ([1_470], 1_800, "Bram")
+
+    await until(kept, 15)

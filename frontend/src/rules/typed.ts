@@ -36,8 +36,33 @@ export function besideGeneral(clock: number, general: number | null): number {
   return Math.abs(next - general) < Math.abs(clock - general) ? next : clock;
 }
 
+/** The first time after the general call that the clock shows so: a wrap at 01:00 is of the morning after. */
+export function afterGeneral(clock: number, general: number | null): number {
+  return general !== null && clock < general ? clock + 1440 : clock;
+}
+
+/** A day that a time is typed for. `days`: what the day before, the day and the day after are called, "Thu", "Fri", "Sat". */
+export interface OnDay {
+  general: number | null;
+  days: readonly [string, string, string];
+}
+
+/** Minutes of the day of what was typed, else null: of the weekday that stands behind it, else as `near` has it. */
+export function parseTime(text: string, day: OnDay, near = besideGeneral): number | null {
+  const plain = text.trim();
+  const named = day.days.findIndex((name) => plain.toLowerCase().endsWith(` ${name.toLowerCase()}`));
+  if (named >= 0) {
+    const clock = parseClock(plain.slice(0, plain.lastIndexOf(" ")));
+    return clock === null || clock < 0 || clock >= 1440 ? null : clock + (named - 1) * 1440;
+  }
+  const minutes = parseClock(plain);
+  // who typed 25:30, or +1, has said which day it is
+  if (minutes === null || minutes < 0 || minutes >= 1440 || /[+−-]1$/.test(plain)) return minutes;
+  return near(minutes, day.general);
+}
+
 /** What was meant, or null. An empty field follows the department. */
-export function parseCall(text: string): Typed | null {
+export function parseCall(text: string, day: OnDay): Typed | null {
   const plain = text.trim();
   if (plain === "") return { kind: "department" };
   const untimed = UNTIMED[plain.toLowerCase()];
@@ -49,6 +74,6 @@ export function parseCall(text: string): Typed | null {
     if (size > 720) return null;
     return { kind: "relative", offset_minutes: sign === "+" ? size : -size };
   }
-  const at = parseClock(plain);
+  const at = parseTime(plain, day);
   return at === null ? null : { kind: "absolute", at_minutes: at };
 }

@@ -1,5 +1,5 @@
 /** Words of the AD's phone: push and pull, issue, day log, one call, a day player. */
-import { addDays } from "../rules/week";
+import { otherDay, timeWords } from "./prep";
 import { type Clock, clock, clockOfMinutes, duration, weekday } from "./time";
 
 export const push = {
@@ -106,6 +106,8 @@ export const one = {
   mobile: "Mobile",
   position: "Position",
   department: "Department",
+  noDepartment: "There is no department yet.",
+  noDepartmentNext: "The office adds one at the desk, on Settings. Then call the day player here.",
   call: "Call",
   find: "Find a name",
   from: (origin: string) =>
@@ -120,9 +122,7 @@ export const one = {
   set: (name: string, at: string) => `Set ${name} to ${at}`,
   /** The time, and the weekday where it is after the day's midnight. */
   at: (minutes: number, on: string, style: Clock) =>
-    minutes < 1440
-      ? clockOfMinutes(minutes, style)
-      : `${clockOfMinutes(minutes, style)} on ${weekday(addDays(on, 1), "long")}`,
+    [clockOfMinutes(minutes, style), otherDay(minutes, on, "long")].filter(Boolean).join(" on "),
   back: "Back to the department’s call",
   add: (name: string, at: string) => (name ? `Call ${name} at ${at}` : "Name, position and call first"),
   added: (name: string) => `${name} is on the draft. The next issue tells them.`,
@@ -133,8 +133,8 @@ export function whenWords(at: string, zone: string, style: Clock): string {
   return clock(at, zone, style);
 }
 
-export function minutesWords(minutes: number | null, style: Clock): string {
-  return minutes === null ? "–" : clockOfMinutes(minutes, style);
+export function minutesWords(minutes: number | null, style: Clock, on: string): string {
+  return timeWords(minutes, style, on) || "–";
 }
 
 export function pushTitle(onDate: string, today: string): string {

@@ -78,6 +78,9 @@ export const people = {
   codeHelp:
     "Open the address, or point the phone’s camera at the picture, and type the code where the app asks.",
   form: {
+    noDepartment: "There is no department yet.",
+    noDepartmentNext: "Add one in Settings, then the day player here.",
+    toSettings: "Open Settings",
     name: "Name",
     email: "E-mail",
     mobile: "Mobile",

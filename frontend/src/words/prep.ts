@@ -1,7 +1,9 @@
 /** Words of the desk's sheet and days. */
 
+import type { OnDay } from "../rules/typed";
+import { addDays } from "../rules/week";
 import type { Clock } from "./time";
-import { clockOfMinutes, duration, shortDate } from "./time";
+import { clockOfMinutes, duration, shortDate, weekday } from "./time";
 
 export const sheet = {
   page: "Sheet",
@@ -27,7 +29,7 @@ export const sheet = {
   cast: "Cast",
   callOf: (name: string) => `Call of ${name}`,
   departmentCall: (name: string) => `Call of ${name}, all`,
-  hint: "06:12 sets a time, −30 counts from the general call, O/C, N/C, W/N; empty follows the department. Alt ↑ ↓ moves by 5 min.",
+  hint: "06:12 sets a time, 00:30 of the night beside the general call; −30 counts from the general call, O/C, N/C, W/N; empty follows the department. Alt ↑ ↓ moves by 5 min.",
   wrong: (typed: string) => `“${typed}” isn’t a time. Type 06:12, −30, O/C, N/C or W/N.`,
   kinds: { on_call: "O/C", no_call: "N/C", will_notify: "W/N" } as Record<string, string>,
   preview: "Phone preview",
@@ -132,10 +134,22 @@ export const days = {
   day: (n: number | null) => (n === null ? "–" : String(n)),
 };
 
-export function timeWords(minutes: number | null, clock: Clock): string {
+/** "06:12"; outside the day's own date with the weekday: "00:30 Sat". The same is understood when it is typed. */
+export function timeWords(minutes: number | null, clock: Clock, on: string): string {
   if (minutes === null) return "";
-  const after = minutes >= 1440 ? " +1" : minutes < 0 ? " −1" : "";
-  return clockOfMinutes(minutes, clock) + after;
+  return [clockOfMinutes(minutes, clock), otherDay(minutes, on)].filter(Boolean).join(" ");
+}
+
+/** The weekday of a time that isn't of the day's own date, else "". */
+export function otherDay(minutes: number | null, on: string, length: "short" | "long" = "short"): string {
+  const days = Math.floor((minutes ?? 0) / 1440);
+  return days ? weekday(addDays(on, days), length) : "";
+}
+
+/** The day that a time is typed for, with the names of its weekdays. */
+export function onDay(day: { on_date: string; general_call: number | null }): OnDay {
+  const name = (by: number) => weekday(addDays(day.on_date, by));
+  return { general: day.general_call, days: [name(-1), name(0), name(1)] };
 }
 
 export function restWords(minutes: number): string {

@@ -80,6 +80,18 @@ export class Editing {
     }
   }
 
+  /** All of the production's, called that day or not; none where they can't be read, and `problem` says why. */
+  async departments(): Promise<{ id: number; name: string }[]> {
+    try {
+      const path = { production_id: this.path.production_id };
+      return (await must(api.GET("/api/productions/{production_id}/office", { params: { path } })))
+        .departments;
+    } catch (failure) {
+      this.#failed(failure);
+      return [];
+    }
+  }
+
   undo(): void {
     const last = this.undos.at(-1);
     if (!last) return;
