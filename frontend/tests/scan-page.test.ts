@@ -99,7 +99,7 @@ function laser(text: string): void {
     const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
     at += 5;
     Object.defineProperty(event, "timeStamp", { value: at });
-    document.body.dispatchEvent(event);
+    (document.activeElement ?? document.body).dispatchEvent(event);
   }
 }
 
@@ -144,4 +144,106 @@ test("what could not be applied isn't laid over the list", async () => {
   gear.done = [];
   expect(gear.own).toEqual([]);
   expect(gear.things[0]).toMatchObject({ last_seen_at: null, event_id: null });
+});
+
+const TWO_TRUCKS = {
+  ...LIST,
+  things: [
+    thing(10, "CAM-07"),
+    thing(11, "CAM-08", { home_vehicle_id: 4 }),
+    thing(12, "GRP-01", { department_id: 5, home_vehicle_id: 4 }),
+    thing(13, "SND-01", { department_id: 6, home_vehicle_id: null }),
+  ],
+};
+
+test("both trucks are checked as one, and each keeps a check of its own", async () => {
+  const closed: string[] = [];
+  const checks: { scope_kind: string; scope_id: number; id: string }[] = [];
+  const holders: object[] = [];
+  answers = async (url, init) => {
+    if (url.endsWith("/close")) {
+      closed.push(url);
+      return ok({});
+    }
+    if (!url.endsWith("/scans")) return ok(url.endsWith("/gear") ? TWO_TRUCKS : { checks: [] });
+    const sent = JSON.parse(String(init?.body));
+    checks.push(...sent.checks);
+    holders.push(...sent.scans.map((one: { holder: object }) => one.holder));
+    const scans = sent.scans.map(({ id }: { id: string }) => ({ id, outcome: "applied" }));
+    return ok({ scans }, new Headers(init?.headers).get("callboard-request") ?? "");
+  };
+  const { default: Scan } = await import("../src/scan/Scan.svelte");
+  lib.render(Scan);
+  await lib.fireEvent.click(await lib.screen.findByRole("button", { name: "Camera truck" }));
+  await lib.fireEvent.click(lib.screen.getByText("Camera: both trucks"));
+  await lib.screen.findByText("of 3");
+  for (const [code, left] of [
+    ["CAM-07", 2],
+    ["GRP-01", 1],
+    ["CAM-08", 0],
+  ] as const) {
+    laser(code);
+    await lib.screen.findByRole("button", { name: left ? `Close, ${left} missing` : "Close, whole" });
+  }
+  laser("SND-01");
+  await lib.screen.findByText("1 case here belongs elsewhere");
+  await lib.waitFor(() => expect(holders).toHaveLength(4));
+  expect(checks.map((one) => [one.scope_kind, one.scope_id])).toEqual(
+    [3, 4, 4, 4].map((id) => ["vehicle", id]),
+  );
+  expect(new Set(checks.map((one) => one.id)).size).toBe(2);
+  expect(holders[3]).toEqual({ kind: "vehicle", id: 4 });
+  await lib.fireEvent.click(lib.screen.getByRole("button", { name: "Close, whole" }));
+  await lib.waitFor(() => expect(closed).toHaveLength(2));
+});
+
+test("a phone that was killed goes on with both trucks", async () => {
+  const check = (id: number) => ({
+    id: `c${id}`,
+    scope_kind: "vehicle",
+    scope_id: id,
+    started_at: new Date().toISOString(),
+  });
+  const { accountDB } = await import("../src/data/databases");
+  const own = {
+    "vehicle:3": { check: check(3), read: { 10: 1 } },
+    "vehicle:4": { check: check(4), read: { 12: 1 } },
+  };
+  await (await accountDB(HANA)).put("kv", { scope: { kind: "trucks", id: 0 }, own }, "checks");
+  answers = (url) => ok(url.endsWith("/gear") ? TWO_TRUCKS : { checks: [] });
+  const { default: Scan } = await import("../src/scan/Scan.svelte");
+  lib.render(Scan);
+  await lib.screen.findByRole("button", { name: "Both trucks" });
+  await lib.screen.findByText("You 2");
+});
+
+test("a disputed case asks, and Enter on a focused button answers, while a scanner's Enter never presses one", async () => {
+  const claim = (member_id: number, holder_id: number) => ({
+    member_id,
+    holder_id,
+    holder_kind: "member",
+    at: "2025-04-10T12:00:00Z",
+    move: "take",
+    place: "",
+    event_id: `e${holder_id}`,
+  });
+  const disputed = {
+    ...LIST,
+    things: [thing(10, "CAM-07", { standing: "dispute" }), thing(11, "CAM-08")],
+    disputes: [
+      { id: 1, thing_id: 10, opened_at: "2025-04-10T12:00:00Z", claims: [claim(HANA, HANA), claim(8, 8)] },
+    ],
+  };
+  answers = (url) => ok(url.endsWith("/gear") ? disputed : { checks: [] });
+  await page();
+  laser("CAM-07");
+  const asks = await lib.screen.findByRole("region", { name: "Two people say they have it" });
+  const mine = lib.within(asks).getByRole("button", { name: "It’s in my hands" });
+  mine.focus();
+  laser("CAM-08");
+  await lib.screen.findByText("Here");
+  expect(lib.screen.getByRole("region", { name: "Two people say they have it" })).toBeTruthy();
+  await lib.fireEvent.click(mine);
+  const { gear } = await import("../src/gear/gear.svelte");
+  await lib.waitFor(() => expect(gear.own.map((one) => one.move)).toContain("correct"));
 });

@@ -3,17 +3,26 @@ import type { components } from "../api/schema";
 import { accountDB } from "../data/databases";
 import { session } from "../data/session.svelte";
 import { type Check, type Dispute, gear, type Holder, type Move, type Thing } from "../gear/gear.svelte";
+import { gear as words } from "../words/gear";
 import { readLabel } from "./label";
 import { type Answer, sound } from "./sounds";
 
 export type Mode = "check" | "hand_over" | "out_in";
-export type Scope = { kind: "vehicle" | "department" | "thing"; id: number };
+/** `trucks`: all of a department's, or with 0 the whole production's; on the server it is one check a truck. */
+export type Scope = { kind: "vehicle" | "department" | "thing" | "trucks"; id: number };
+type Part = { kind: CheckIn["scope_kind"]; id: number };
 type CheckIn = components["schemas"]["CheckIn"];
 
 /** A check of this phone: kept, so that a phone that was killed goes on where it was. */
 interface Own {
   check: CheckIn;
   read: Record<string, number>;
+}
+
+/** Own checks by `kind:id`, and the scope that was chosen last. */
+interface Kept {
+  scope: Scope;
+  own: Record<string, Own>;
 }
 
 export interface Said {
@@ -36,41 +45,46 @@ class Scanning {
   /** A question that waits: the case is held by somebody else. */
   held = $state.raw<Thing | undefined>(undefined);
   dispute = $state.raw<{ thing: Thing; dispute: Dispute } | undefined>(undefined);
-  own = $state.raw<Own | undefined>(undefined);
+  own = $state.raw<Record<string, Own>>({});
+  /** The truck that was read last: what belongs elsewhere lies on it. */
+  #at: Part | undefined;
   #n = 0;
 
   async open(): Promise<void> {
-    const kept = session.account && (await (await accountDB(session.account)).get("kv", "check"));
-    const own = kept as Own | undefined;
-    if (own && Date.now() - Date.parse(own.check.started_at) < ROUND_MS) {
-      this.own = own;
-      this.scope ??= { kind: own.check.scope_kind, id: own.check.scope_id };
+    const kept = session.account && (await (await accountDB(session.account)).get("kv", "checks"));
+    const { own, scope } = (kept ?? { own: {} }) as Partial<Kept> & { own: Kept["own"] };
+    const going = Object.entries(own).filter(
+      ([, { check }]) => Date.now() - Date.parse(check.started_at) < ROUND_MS,
+    );
+    if (going.length > 0) {
+      this.own = { ...Object.fromEntries(going), ...this.own };
+      this.scope ??= scope;
     }
     this.scope ??= scopes()[0];
     this.holder ??= gear.me ? { kind: "member", id: gear.me } : undefined;
   }
 
-  /** The newest check of this scope as the server put it together. */
-  get round(): Check | undefined {
-    const { kind, id } = this.scope ?? {};
-    return gear.checks?.body?.checks.find((check) => check.scope_kind === kind && check.scope_id === id);
+  /** What is checked, each of which has a check of its own. */
+  get parts(): Part[] {
+    return partsOf(this.scope, gear.things);
   }
 
-  /** Whether what the server knows of the scope belongs to the check that goes on here. */
-  get open_round(): Check | undefined {
-    const round = this.round;
-    if (!round || round.closed_at) return undefined;
-    return Date.now() - Date.parse(round.started_at) < ROUND_MS ? round : undefined;
+  /** The newest checks of these as the server put them together, as far as they go on. */
+  get open_rounds(): Check[] {
+    return this.parts.flatMap((part) => openRound(part) ?? []);
   }
 
   get mine(): Set<number> {
-    const own = this.own;
-    const same = own?.check.scope_kind === this.scope?.kind && own?.check.scope_id === this.scope?.id;
-    return new Set(own && same ? Object.keys(own.read).map(Number) : []);
+    return new Set(this.parts.flatMap((part) => Object.keys(this.own[key(part)]?.read ?? {}).map(Number)));
   }
 
   get found(): Set<number> {
-    return new Set([...(this.open_round?.found ?? []), ...this.mine]);
+    return new Set([...this.open_rounds.flatMap((round) => round.found), ...this.mine]);
+  }
+
+  /** The checks that closing ends. */
+  get to_close(): string[] {
+    return this.parts.flatMap((part) => this.own[key(part)]?.check.id ?? openRound(part)?.id ?? []);
   }
 
   choose(scope: Scope): void {
@@ -115,32 +129,45 @@ class Scanning {
     const scope = this.scope;
     if (!scope) return;
     if (this.found.has(thing.id)) return this.say("twice", thing);
-    const check = this.#check(scope);
-    const astray = scope.kind === "vehicle" && thing.home_vehicle_id !== scope.id;
+    const part = this.#part(thing);
+    if (!part) return;
+    const check = this.#check(part);
+    const astray = part.kind === "vehicle" && thing.home_vehicle_id !== part.id;
     const stored = await this.#store(
       thing,
       "return",
-      astray ? { kind: "vehicle", id: scope.id } : { kind: "home", id: null },
+      astray ? { kind: "vehicle", id: part.id } : { kind: "home", id: null },
       check,
     );
     if (!stored) return;
-    const read = this.own?.check.id === check.id ? this.own.read : {};
-    this.own = { check, read: { ...read, [thing.id]: Date.now() } };
+    const before = this.own[key(part)];
+    const read = before?.check.id === check.id ? before.read : {};
+    this.own = { ...this.own, [key(part)]: { check, read: { ...read, [thing.id]: Date.now() } } };
+    const kept: Kept = { scope, own: this.own };
     if (session.account)
-      await (await accountDB(session.account)).put("kv", this.own, "check").catch(() => undefined);
+      await (await accountDB(session.account)).put("kv", kept, "checks").catch(() => undefined);
+  }
+
+  /** Whose check counts a thing: its own truck's, else that of the truck that is being read. */
+  #part(thing: Thing): Part | undefined {
+    const parts = this.parts;
+    const home = parts.find((part) => part.kind === "vehicle" && part.id === thing.home_vehicle_id);
+    const here = parts.find((part) => this.#at && key(part) === key(this.#at));
+    this.#at = home ?? here ?? parts[0];
+    return this.#at;
   }
 
   /** Goes on with this phone's check, joins the one that is open, or begins one. */
-  #check(scope: Scope): CheckIn {
-    const own = this.own?.check;
-    const closed = this.round?.closed_at;
+  #check(part: Part): CheckIn {
+    const own = this.own[key(part)]?.check;
+    const closed = roundOf(part)?.closed_at;
     const fresh = own && (!closed || Date.parse(own.started_at) > Date.parse(closed));
-    if (own && fresh && own.scope_kind === scope.kind && own.scope_id === scope.id) return own;
-    const open = this.open_round;
+    if (own && fresh) return own;
+    const open = openRound(part);
     return {
       id: open?.id ?? crypto.randomUUID(),
-      scope_kind: scope.kind,
-      scope_id: scope.id,
+      scope_kind: part.kind,
+      scope_id: part.id,
       started_at: open?.started_at ?? new Date().toISOString(),
     };
   }
@@ -193,13 +220,42 @@ export function byWritten(typed: string): Thing | undefined {
   );
 }
 
+function key(part: Part): string {
+  return `${part.kind}:${part.id}`;
+}
+
+/** The newest check of a truck, cart or department as the server put it together. */
+function roundOf({ kind, id }: Part): Check | undefined {
+  return gear.checks?.body?.checks.find((check) => check.scope_kind === kind && check.scope_id === id);
+}
+
+/** If what the server knows of it belongs to the check that goes on here. */
+function openRound(part: Part): Check | undefined {
+  const round = roundOf(part);
+  if (!round || round.closed_at) return undefined;
+  return Date.now() - Date.parse(round.started_at) < ROUND_MS ? round : undefined;
+}
+
+/** The trucks on which things of a department live, or with 0 all trucks; a scope of one is itself. */
+export function partsOf(scope: Scope | undefined, things: readonly Thing[]): Part[] {
+  if (!scope) return [];
+  if (scope.kind !== "trucks") return [{ kind: scope.kind, id: scope.id }];
+  const trucks = new Set<number>();
+  for (const { home_vehicle_id, department_id, in_thing_id } of things)
+    if (home_vehicle_id && !in_thing_id && (scope.id === 0 || department_id === scope.id))
+      trucks.add(home_vehicle_id);
+  return [...trucks].sort((a, b) => a - b).map((id) => ({ kind: "vehicle", id }));
+}
+
 /** What belongs to a scope: what the server expects there too (models/gear/checks.py). */
 export function expected(scope: Scope | undefined, things: readonly Thing[]): Thing[] {
   if (!scope) return [];
+  const trucks = new Set(scope.kind === "trucks" ? partsOf(scope, things).map((part) => part.id) : []);
   return things.filter((thing) => {
     if (!thing.code || thing.holder_kind === "vendor") return false;
     if (scope.kind === "thing") return thing.in_thing_id === scope.id;
     const top = !thing.in_thing_id && (thing.kind === "case" || thing.kind === "cart");
+    if (scope.kind === "trucks") return top && trucks.has(thing.home_vehicle_id ?? 0);
     return top && (scope.kind === "vehicle" ? thing.home_vehicle_id : thing.department_id) === scope.id;
   });
 }
@@ -221,8 +277,14 @@ export function scopes(): Scope[] {
     add("department", thing.department_id);
     if (thing.kind === "cart") add("thing", thing.id);
   }
-  const rank = (scope: Scope & { own: boolean }) =>
-    (scope.own ? 0 : 10) + (scope.kind === "vehicle" ? 0 : scope.kind === "department" ? 1 : 2);
+  const several = (id: number, own: boolean) => {
+    const scope: Scope = { kind: "trucks", id };
+    if (partsOf(scope, things).length > 1) found.set(`trucks:${id}`, { ...scope, own });
+  };
+  for (const id of mine) several(id, true);
+  several(0, false);
+  const order: Record<Scope["kind"], number> = { vehicle: 0, trucks: 1, department: 2, thing: 3 };
+  const rank = (scope: Scope & { own: boolean }) => (scope.own ? 0 : 10) + order[scope.kind];
   return [...found.values()]
     .sort((a, b) => rank(a) - rank(b))
     .filter((scope) => expected(scope, things).length > 0);
@@ -230,6 +292,10 @@ export function scopes(): Scope[] {
 
 export function scopeName(scope: Scope | undefined): string {
   if (!scope) return "";
+  if (scope.kind === "trucks") {
+    const many = partsOf(scope, gear.things).length;
+    return words.trucks(gear.of("department", scope.id)?.name ?? "", many);
+  }
   if (scope.kind === "thing") return gear.things.find((one) => one.id === scope.id)?.name ?? "";
   return gear.of(scope.kind, scope.id)?.name ?? "";
 }

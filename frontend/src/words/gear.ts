@@ -44,6 +44,12 @@ export const gear = {
   notApplied: "Not applied",
   read: "OK",
   readIt: (what: string) => `OK, I have read it: ${what}`,
+  trucks: (whose: string, many: number) =>
+    whose
+      ? `${whose}: ${many === 2 ? "both trucks" : `all ${many} trucks`}`
+      : many === 2
+        ? "Both trucks"
+        : `All ${many} trucks`,
   you: (n: number) => `You ${n}`,
   phoneOf: (who: string, n: number) => `${who}’s phone ${n}`,
   asOf: (when: string) => `as of ${when}`,
