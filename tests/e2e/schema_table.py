@@ -52,7 +52,7 @@ BODIES = OF_A_PRODUCTION | {
     "SignInByCode": lambda ids: {"code": ids["join_code"]},
     "ChangeMe": lambda ids: {"clock": "24"},
     "MakeProduction": lambda ids: {"name": "One more"},
-    "StartProduction": lambda ids: Form(text="Name\tDepartment\tPosition\nZoë\tArt\tBuyer\n", production='{"name": "X"}'),
+    "StartProduction": lambda ids: Form(text="Name\tDepartment\tPosition\nZoë\tArt\tBuyer\n", production='{"name": "X", "zone": "Europe/Berlin", "country": "DE"}'),
     "ChangeUnit": lambda ids: {"name": "Fourth"},
     "ChangePlace": lambda ids: {"name": "South field"},
     "ChangeVehicle": lambda ids: {"name": "Cart", "department_id": ids["department_id"]},
