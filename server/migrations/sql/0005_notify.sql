@@ -89,6 +89,11 @@ CREATE TABLE receipt (
   FOREIGN KEY (production_id, notice_id) REFERENCES notice (production_id, id) ON DELETE CASCADE
 );
 CREATE INDEX ON receipt (production_id, notice_id, at);
+-- The board's newest lines: a day of two hundred people has thousands of receipts, of which it shows fourteen.
+CREATE INDEX receipt_newest ON receipt (production_id, at);
+-- A day, and a notice, is of one production: without these the planner multiplies the conditions and expects a handful.
+CREATE STATISTICS notice_of_production (dependencies) ON production_id, subject_id FROM notice;
+CREATE STATISTICS receipt_of_production (dependencies) ON production_id, notice_id FROM receipt;
 
 CREATE TABLE task (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
