@@ -65,6 +65,9 @@ async def test_reading_it_proves_nothing_and_got_it_proves_it(world, day):
     answer = await world.stranger.post(f"/p/{token}/got-it", content=b"")
     assert (answer.status_code, answer.headers["location"]) == (303, f"/p/{token}")
     assert await state_of(world, day) == "confirmed"
+    async with read() as db:
+        ledger = await db.fetch("SELECT state, channel FROM receipt WHERE state = 'confirmed'")
+    assert [tuple(row) for row in ledger] == [("confirmed", "link")]
     assert "You said Got it" in (await world.stranger.get(f"/p/{token}")).text
 
 

@@ -16,7 +16,7 @@ from server.services.sheets.publish import PreliminaryIn, PublishIn, publish, pu
 from server.services.sheets.read import compare, list_versions, read_newest, read_version
 from tests.actors import actor
 from tests.amounts import amount
-from tests.services.sheets.day import EVENING, call_of, edit, general_call, issue, knows, make_day, notices
+from tests.services.sheets.day import EVENING, Day, call_of, edit, general_call, issue, knows, make_day, notices
 
 HELD = timedelta(seconds=30)
 
@@ -27,6 +27,25 @@ async def test_a_first_issue_is_white_and_tells_everybody_called(world):
     assert (made.number, made.colour, made.concerned, made.rings) == (1, "White", 4, 4)
     assert made.release_at == EVENING + HELD
     assert (await notices(world, day))["omar"] == "Your call Fri 12 Apr: 06:42"
+
+
+async def test_each_unit_has_its_own_people_on_its_sheet_and_tells_only_them(world):
+    async with tx() as db:
+        second = await db.fetchval(
+            "INSERT INTO unit (production_id, name, sort) VALUES ($1, '2nd', 9) RETURNING id", world.production
+        )
+        await db.execute("UPDATE member SET unit_id = $1 WHERE id = $2", second, world.people["omar"].member_id)
+    main = await make_day(world)
+    assert (await issue(world, main)).concerned == 3
+    assert "omar" not in await notices(world, main)
+    async with tx() as db:
+        other = await db.fetchval(
+            "INSERT INTO shooting_day (production_id, unit_id, on_date, zone, general_call)"
+            " SELECT production_id, $2, on_date, zone, 480 FROM shooting_day WHERE id = $1 RETURNING id",
+            main.id, second,
+        )  # fmt: skip
+    assert (await issue(world, Day(other, world.production))).concerned == 1
+    assert await notices(world, Day(other, world.production)) == {"omar": "Your call Fri 12 Apr: 08:00"}
 
 
 async def test_who_is_not_touched_is_not_asked_again(world):
