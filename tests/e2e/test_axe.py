@@ -43,6 +43,8 @@ DESK = (
     "/desk/people",
     "/desk/people/codes",
     "/desk/import",
+    "/desk/parked",
+    "/desk/mail",
     "/desk/settings",
 )
 

@@ -1,6 +1,8 @@
 """The desk in a real browser: a production made, people put on it, a test, a wave, a code that lets in; nothing sent unasked."""
 
+import json
 import shutil
+from uuid import uuid4
 
 import pytest
 
@@ -83,7 +85,9 @@ def here(office, path):
     return office.url.replace("127.0.0.1", "localhost") + path
 
 
-@pytest.mark.parametrize("path", ["/desk/people", "/desk/people/codes", "/desk/settings", "/desk/import"])
+@pytest.mark.parametrize(
+    "path", ["/desk/people", "/desk/people/codes", "/desk/settings", "/desk/import", "/desk/parked", "/desk/mail"]
+)
 async def test_no_faults_in_any_light(office, tablet, shots, path):
     for theme in THEMES:
         await tablet.evaluate("theme => localStorage.setItem('callboard.theme', theme)", theme)
@@ -193,3 +197,34 @@ async def test_keys_lead_through_the_desk(office, tablet):
     await tablet.keyboard.press("?")
     await tablet.get_by_role("heading", name="Keys").wait_for()
     await tablet.keyboard.press("Escape")
+
+
+async def test_what_a_phone_could_not_get_in_stands_at_the_desk_until_it_is_settled(office, tablet):
+    (on,) = (await ask(tablet, "GET", "/api/me"))["json"]["memberships"]
+    scan = {"device": str(uuid4()), "scans": [{"code": "CAM-07"}], "checks": []}
+    entry = {"id": str(uuid4()), "v": 1, "method": "POST", "path": f"/api/productions/{on['production_id']}/scans"}
+    entry |= {"body": json.dumps(scan), "why": "Taken off the production before it came."}
+    await tablet.goto(here(office, "/desk/parked"))
+    await tablet.get_by_text("Nothing is kept.").wait_for()
+    assert (await ask(tablet, "POST", "/api/parked", {"entries": [entry]}))["json"]["kept"] == [entry["id"]]
+    await tablet.goto(here(office, "/desk/settings"))
+    await tablet.get_by_role("link", name="Kept from phones").click()
+    await tablet.get_by_role("heading", name="1 scan").wait_for()
+    await tablet.get_by_text("Nia Lind, came").wait_for()
+    await tablet.get_by_text("Taken off the production before it came.").wait_for()
+    await tablet.get_by_text("As it was made").click()
+    await tablet.get_by_text("CAM-07").wait_for()
+    assert await faults(tablet) == []
+    await tablet.get_by_role("button", name="Done by hand").click()
+    await tablet.get_by_text("Nothing is kept.").wait_for()
+
+
+async def test_captured_letters_are_read_at_the_desk(office, tablet):
+    await tablet.goto(here(office, "/desk/people"))
+    await tablet.get_by_text("Nobody is really being mailed").wait_for()
+    await tablet.get_by_role("link", name="Read them").click()
+    await tablet.get_by_role("button", name="jonah@example.test").first.click()
+    letter = tablet.get_by_role("complementary")
+    await letter.get_by_text("to jonah@example.test").wait_for()
+    await letter.get_by_text("Or type this code in Callboard").wait_for()
+    assert await faults(tablet) == []

@@ -49,6 +49,8 @@ export const DESK: readonly DeskRoute[] = [
     rail: { text: desk.rail.import, icon: bring_in, key: "i" },
     load: () => import("./import/Import.svelte"),
   },
+  { path: "/desk/parked", right: "parked.settle", load: () => import("./settings/Parked.svelte") },
+  { path: "/desk/mail", right: "upkeep.read", load: () => import("./settings/CapturedMail.svelte") },
   {
     path: "/desk/settings",
     right: "production.read",

@@ -15,7 +15,10 @@ export const board = {
   more: (n: number) => `› ${n} more to settle`,
   fewer: "Show the first five",
   by: (at: string) => `by ${at}`,
-  acts: { sheet: "Open the sheet", reach: "Ring them", gear: "Open gear" } as Record<string, string>,
+  acts: { sheet: "Open the sheet", reach: "Ring them", gear: "Open gear", parked: "Look at them" } as Record<
+    string,
+    string
+  >,
   department: "Department",
   told: "Told",
   states: { has_it: "Has it", being_called: "Being called", hasnt: "Hasn’t" } as Record<string, string>,

@@ -43,6 +43,7 @@ export const desk = {
   noDayBefore: "No day before",
   noDayAfter: "No day after",
   captured: "Nobody is really being mailed: this server keeps its letters to itself.",
+  capturedRead: "Read them",
   narrow: "The desk wants a tablet held across, or a laptop. Your own call is on Today.",
   toToday: "Open Today",
   keys: "Keys",

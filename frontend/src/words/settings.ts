@@ -47,6 +47,7 @@ export const settings = {
   chaserHead: "The head",
   addDepartment: "Add a department",
   saveRow: "Save",
+  kept: "Kept for the office",
   keys: "This computer",
   letters: "Single-letter keys",
   archive: "Put the production away",

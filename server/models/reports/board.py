@@ -48,6 +48,8 @@ class HeadRow(Row, frozen=True):
     on_date: date
     zone: str
     unit: str
+    parked: int
+    """What phones handed over for the office, of the whole production."""
 
 
 _HEAD = """
@@ -62,7 +64,8 @@ SELECT d.unit_id, d.revision, d.cancelled_at, p.country, p.settings::text, v.id,
       AND r.state NOT IN ('held', 'queued', 'superseded', 'left') ORDER BY r.at DESC LIMIT 14) l
     JOIN member m ON m.production_id = d.production_id AND m.id = l.member_id ORDER BY l.at DESC) e),
     '[]'::json)::text::bytea,
-  d.on_date, d.zone, u.name
+  d.on_date, d.zone, u.name,
+  (SELECT count(*) FROM parked k WHERE k.production_id = d.production_id AND k.settled_at IS NULL)
 FROM shooting_day d JOIN production p ON p.id = d.production_id
 JOIN unit u ON u.production_id = d.production_id AND u.id = d.unit_id
 LEFT JOIN LATERAL (SELECT * FROM sheet_version s WHERE s.production_id = d.production_id AND s.day_id = d.id

@@ -20,18 +20,19 @@ class Weight(IntEnum):
     WEEKLY_REST = 3
     DISPUTE = 4
     GEAR = 5
+    PARKED = 6
 
 
 class Problem(Struct, kw_only=True):
     """One thing to settle, each with a reason, a deadline where there is one, and where to do it."""
 
     kind: str
-    """minor, unreached, rest, weekly_rest, dispute, overdue, missing."""
+    """minor, unreached, rest, weekly_rest, dispute, overdue, missing, parked."""
     title: str
     detail: str = ""
     by: datetime | None = None
     where: str
-    """Page of the desk where it is settled: sheet, reach, gear."""
+    """Page of the desk where it is settled: sheet, reach, gear, parked."""
     member_id: int | None = None
     blocks: bool = False
     """Stands with the filled triangle: a minor's hours, a short daily rest, people who haven't got it."""

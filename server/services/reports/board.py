@@ -58,6 +58,7 @@ async def day_board(production_id: int, day_id: int, *, by: Actor, now: datetime
         *unreached,
         *_rest(page, people, worked, settings=settings, country=head.country, face=face),
         *_gear_problems(open_tasks, gear),
+        *(_parked(head.parked) if head.parked and scope_of(membership, "parked", "settle") is not None else []),
     ]
     called = {line.member_id for line in page.lines if line.kind in CALLED and line.member_id}
     return BoardOut(
@@ -128,6 +129,13 @@ def _unreached(head: HeadRow, people: dict[int, PersonRow], page: Snapshot, face
         (Weight.UNREACHED, Problem(kind="unreached", title=f"{many} got {head.colour}", detail=nearest, by=deadline,
                                    where="reach", blocks=True))
     ]  # fmt: skip
+
+
+def _parked(many: int) -> _Weighed:
+    whose = "1 entry from a phone" if many == 1 else f"{many} entries from phones"
+    title = f"{whose} couldn't be applied"
+    detail = "Kept as it was made: look at it, do by hand what is left to do"
+    return [(Weight.PARKED, Problem(kind="parked", title=title, detail=detail, where="parked"))]
 
 
 def _minors(

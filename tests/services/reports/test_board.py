@@ -152,3 +152,24 @@ async def test_crew_and_outsiders_have_no_board(world):
         await board_of(world, day, "omar")
     with pytest.raises(NotFound):
         await board_of(world, day, "theo")
+
+
+async def parked(world, n):
+    async with tx() as db:
+        await db.execute(
+            "INSERT INTO parked (production_id, id, account_id, v, method, path, body, why, at) SELECT $1,"
+            " gen_random_uuid(), $2, 1, 'POST', '/api/productions/1/scans', '{}', 'gone', $3 FROM generate_series(1, $4)",
+            world.production, world.people["omar"].account_id, EVENING, n,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("n", "title"),
+    [(1, "1 entry from a phone couldn't be applied"), (3, "3 entries from phones couldn't be applied")],
+)
+async def test_what_phones_handed_over_waits_for_the_office_only(world, n, title):
+    day = await make_day(world)
+    await parked(world, n)
+    found = (await board_of(world, day)).problems[-1]
+    assert (found.kind, found.title, found.where) == ("parked", title, "parked")
+    assert "parked" not in {problem.kind for problem in (await board_of(world, day, "bjorn")).problems}
