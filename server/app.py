@@ -75,6 +75,7 @@ def create_app(settings: Settings | None = None, *, web: Path = build.WEB, own_p
         },
         exception_handlers=PROBLEMS,
         lifespan=[lifespan],
+        request_max_body_size=None,  # Shield bounds it
         openapi_config=OpenAPIConfig(
             title="Callboard",
             version="0.1.0",

@@ -104,13 +104,13 @@ const CAST: Line[] = lines(
   SHOWN,
 );
 
-test("day players who weren't asked come first, then departments with their head on top", () => {
+test("day players who weren't asked come first, then who has no department yet, then departments with their head on top", () => {
   const found = groups(CAST, DEPARTMENTS);
   expect(found.map((g) => [g.title, g.sub, g.lines.map((l) => l.person.id)])).toEqual([
     ["Day players", "1 not asked yet", [4]],
+    ["No department yet", "1", [5]],
     ["Camera", "2 · 2 ring · head Mei Whitfield", [2, 1]],
     ["Transport", "1", [3]],
-    ["No department", "1", [5]],
   ]);
 });
 

@@ -16,11 +16,12 @@ from server.wire import encode
 log = logging.getLogger("callboard.problems")
 
 
-def _answer(refused: errors.Refused) -> Response[bytes]:
+def _answer(refused: errors.Refused, status: int | None = None) -> Response[bytes]:
+    status = status or refused.status
     body: dict[str, Any] = {
         "type": f"urn:callboard:{refused.own_code}",
         "title": refused.title,
-        "status": refused.status,
+        "status": status,
         "detail": refused.detail,
         "code": refused.own_code,
         "next": refused.next_step,
@@ -29,7 +30,7 @@ def _answer(refused: errors.Refused) -> Response[bytes]:
     headers = {"Cache-Control": "no-store"}
     if "retry_after" in refused.more:
         headers["Retry-After"] = str(refused.more["retry_after"])
-    return Response(encode(body), status_code=refused.status, media_type="application/problem+json", headers=headers)
+    return Response(encode(body), status_code=status, media_type="application/problem+json", headers=headers)
 
 
 def _refused(_: Request[Any, Any, Any], refused: errors.Refused) -> Response[bytes]:
@@ -67,9 +68,7 @@ def _http(_: Request[Any, Any, Any], wrong: HTTPException) -> Response[bytes]:
     refused = _BY_STATUS.get(wrong.status_code)
     if refused is not None:
         return _answer(refused())
-    answer = _answer(errors.Refused(wrong.detail, code=f"http_{wrong.status_code}"))
-    answer.status_code = wrong.status_code
-    return answer
+    return _answer(errors.Refused(wrong.detail, code=f"http_{wrong.status_code}"), wrong.status_code)
 
 
 def _bad_value(_: Request[Any, Any, Any], wrong: Exception) -> Response[bytes]:
@@ -89,9 +88,8 @@ def _away(_: Request[Any, Any, Any], wrong: Exception) -> Response[bytes]:
 
 def _unexpected(_: Request[Any, Any, Any], wrong: Exception) -> Response[bytes]:
     log.error("unexpected", exc_info=wrong)
-    answer = _answer(errors.Refused("Something went wrong here; it was written to the log.", code="unexpected"))
-    answer.status_code = 500
-    return answer
+    said = errors.Refused("Something went wrong here; it was written to the log.", code="unexpected")
+    return _answer(said, 500)
 
 
 def _internal(request: Request[Any, Any, Any], wrong: InternalServerException) -> Response[bytes]:

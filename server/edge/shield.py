@@ -1,5 +1,7 @@
 """Pure ASGI: security headers on every answer; cross-site and oversized requests end here."""
 
+import asyncio
+import contextlib
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +14,9 @@ _SAFE = {"GET", "HEAD", "OPTIONS"}
 _TYPES = ("application/json", "multipart/form-data", "application/x-www-form-urlencoded", "")
 BODY = 256 * 1024
 UPLOAD = 24 * 1024 * 1024
+DRAINED, PATIENCE = 64 * 1024 * 1024, 10.0
+"""Bytes and seconds for which the rest of a refused upload is read: a connection that is closed on it is *broken off*
+for whoever sends, and the answer that says why is never seen."""
 
 CSP = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline';"
@@ -44,8 +49,12 @@ class Shield:
             await self.app(scope, receive, send)
             return
 
+        body = _Body(scope, receive)
+
         async def guarded_send(message: Any) -> None:
             if message["type"] == "http.response.start":
+                if message["status"] >= 400:
+                    await body.drain()
                 have = {name.lower() for name, _ in message["headers"]}
                 extra = [pair for pair in self.headers if pair[0] not in have]
                 message = {**message, "headers": [*message["headers"], *extra]}
@@ -54,8 +63,8 @@ class Shield:
         try:
             self._same_site(scope)
             limit = UPLOAD if "multipart/" in header(scope, b"content-type") else BODY
-            receive = _limited(receive, limit, header(scope, b"content-length"))
-            await self.app(scope, receive, guarded_send)
+            body.limit(limit)
+            await self.app(scope, body.receive, guarded_send)
         except Refused as refused:
             await _refuse(refused, guarded_send)
 
@@ -76,20 +85,42 @@ class Shield:
             raise NotAllowed("This request came from another site.", code="cross_site")
 
 
-def _limited(receive: Any, limit: int, declared: str) -> Any:
-    if declared.isdigit() and int(declared) > limit:
-        raise TooLarge(f"More than {limit // 1024} KB.")
-    taken = 0
+class _Body:
+    """What is received of a request: bounded, and read to its end where it is refused before that."""
 
-    async def bounded() -> Any:
-        nonlocal taken
-        message = await receive()
-        taken += len(message.get("body", b""))
-        if taken > limit:
-            raise TooLarge(f"More than {limit // 1024} KB.")
+    def __init__(self, scope: Any, receive: Any) -> None:
+        self._receive = receive
+        self._declared = header(scope, b"content-length")
+        self._most = 0
+        self._taken = 0
+        self._ended = self._declared in ("", "0") and not header(scope, b"transfer-encoding")
+
+    def limit(self, most: int) -> None:
+        """Raises TooLarge for what is declared to be longer, and later for what turns out to be."""
+        self._most = most
+        if self._declared.isdigit() and int(self._declared) > most:
+            raise self._too_large()
+
+    async def receive(self) -> Any:
+        message = await self._next()
+        if self._taken > self._most:
+            raise self._too_large()
         return message
 
-    return bounded
+    async def drain(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                while not self._ended and self._taken < DRAINED:
+                    await self._next()
+
+    async def _next(self) -> Any:
+        message = await self._receive()
+        self._taken += len(message.get("body", b""))
+        self._ended = self._ended or not message.get("more_body")
+        return message
+
+    def _too_large(self) -> TooLarge:
+        return TooLarge(f"More than {self._most // 1024} KB.")
 
 
 async def _refuse(refused: Refused, send: Any) -> None:

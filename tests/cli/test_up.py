@@ -118,6 +118,18 @@ def test_started_again_it_serves_what_was_there(up, data, callboard):
     assert "first coordinator" not in up().said
 
 
+@pytest.mark.parametrize(("megabytes", "to_a_stranger"), [(12, 401), (30, 413)])
+def test_an_upload_that_is_too_large_is_answered_and_not_broken_off(up, callboard, megabytes, to_a_stranger):
+    here = up()
+    callboard("invite", "nia@example.org")
+    token = callboard("token", "nia@example.org").stdout.strip()
+    url = f"http://127.0.0.1:{here.port}/api/imports?dry_run=true"
+    file = {"files": ("list.csv", b"Name,Department\n" * (megabytes * 65_536))}
+    answer = httpx.post(url, files=file, headers={"Authorization": f"Bearer {token}"}, timeout=60)
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+    assert httpx.post(url, files=file, timeout=60).status_code == to_a_stranger
+
+
 def test_a_second_one_on_the_same_data_and_a_port_in_use_are_refused(up, data, tmp_path, callboard):
     here = up()
     assert "runs already with --data" in callboard("up").stderr

@@ -8,3 +8,8 @@ async def test_a_field_named_like_a_dependency_of_ours_is_the_senders(world):
     assert answer.json()["errors"] == [
         {"where": "data.settings", "what": "Object contains unknown field `colour`"}
     ]  # fmt: skip
+
+
+async def test_a_verb_that_is_none_of_a_route_says_its_own_status(world):
+    answer = await world.nia.delete("/api/productions")
+    assert (answer.status_code, answer.json()["status"], answer.json()["code"]) == (405, 405, "http_405")

@@ -7,7 +7,7 @@ import pytest
 
 from server.errors import Invalid, TooLarge
 from server.rules.production.crew_list import department_name, read_rows, slips
-from server.rules.production.paper import Kind, decode, read_cells
+from server.rules.production.paper import Kind, clean, decode, read_cells
 from server.rules.production.people_found import people_of
 
 AROUND = date(2025, 4, 7)
@@ -195,3 +195,8 @@ def test_what_windows_writes_is_read():
 )
 def test_departments_are_written_as_names(typed, name):
     assert department_name(typed) == name
+
+
+@pytest.mark.parametrize("mark", ["\u202e", "\u202a", "\u2066", "\u2069"])
+def test_what_would_turn_the_rest_of_a_line_round_is_left_out_and_the_letters_stay(mark):
+    assert clean(f"{mark}عمر Reyes") == "عمر Reyes"

@@ -20,7 +20,7 @@ export const people = {
   } as Record<string, string>,
   columns: ["Name", "Position", "Dates", "Reached by", "Last proof"] as const,
   dayPlayers: "Day players",
-  noDepartment: "No department",
+  noDepartment: "No department yet",
   group: (n: number, ring: number, head: string) =>
     [`${n}`, ring ? `${ring} ring` : "", head ? `head ${head}` : ""].filter(Boolean).join(" · "),
   notAsked: (n: number) => `${n} not asked yet`,

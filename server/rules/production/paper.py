@@ -59,7 +59,10 @@ class Row(msgspec.Struct, frozen=True):
         return [cell for cell in self.cells if cell]
 
 
-_INVISIBLE = dict.fromkeys([0xFEFF, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0x00AD])
+_INVISIBLE = dict.fromkeys([
+    0xFEFF, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0x00AD,
+    *range(0x202A, 0x202F), *range(0x2066, 0x206A),  # these turn the rest of a line round
+])  # fmt: skip
 _SPACES = re.compile(r"[^\S\n]+")
 
 

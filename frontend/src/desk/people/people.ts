@@ -113,7 +113,7 @@ function plain(text: string): string {
   return text.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase().trim();
 }
 
-/** Day players who weren't asked first, then departments in their order; each person once, under their first position. */
+/** Day players who weren't asked first, who has no department yet (contacts), then departments in their order; each person once, under their first position. */
 export function groups(shown: readonly Line[], departments: readonly Department[]): Group[] {
   const fresh = shown.filter(({ person }) => isDayPlayer(person) && !person.joined && !person.invited_at);
   const rest = shown.filter((line) => !fresh.includes(line));
@@ -129,12 +129,12 @@ export function groups(shown: readonly Line[], departments: readonly Department[
       ]
     : [];
   const known = new Set(departments.map((d) => d.id));
+  const left = rest.filter((line) => !known.has(line.person.positions[0]?.department_id ?? -1));
+  if (left.length) found.push(group("none", words.noDepartment, left));
   for (const department of departments) {
     const own = rest.filter((line) => line.person.positions[0]?.department_id === department.id);
     if (own.length) found.push(group(String(department.id), department.name, own));
   }
-  const left = rest.filter((line) => !known.has(line.person.positions[0]?.department_id ?? -1));
-  if (left.length) found.push(group("none", words.noDepartment, left));
   return found;
 }
 
