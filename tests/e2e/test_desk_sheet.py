@@ -134,3 +134,28 @@ async def test_on_a_night_shoot_half_past_midnight_is_the_morning_after(made, pa
         return (calls, day["estimated_wrap"], day["medic"]) == ([1_470], 1_800, "Bram")
 
     await until(kept, 15)
+
+
+async def test_z_takes_the_last_change_back_but_not_while_one_types(made, page):
+    await open_sheet(made, page)
+    await general_call(page, "07:00")
+    await page.get_by_role("button", name="Notes").click()
+    note = page.get_by_label("Note", exact=True)
+    await note.fill("Fizzy pop is in the crazy zoo")
+    await page.get_by_role("button", name="Add", exact=True).click()
+    await note.fill("z")
+    await note.press("z")
+
+    async def stands(notes, general):
+        day = await made.ask("GET", made.day_path)
+        return ([one["text"] for one in day["notes"]], day["general_call"]) == (notes, general)
+
+    await until(lambda: stands(["Fizzy pop is in the crazy zoo"], 420), 15)
+    await page.get_by_role("heading", level=1).click()
+    await page.keyboard.press("z")
+    await until(lambda: stands([], 420), 15)
+    await page.keyboard.press("z")
+    await until(lambda: stands([], 402), 15)
+    await page.keyboard.press("?")
+    await page.get_by_text("the last change of the sheet").wait_for()
+    await page.keyboard.press("Escape")

@@ -53,7 +53,7 @@ export const desk = {
     ["/", "find"],
     ["?", "this list"],
     ["Esc", "close"],
-    ["Z", "undo"],
+    ["Z", "undo: the last change of the sheet, the import just made"],
     ["↑ ↓", "row of a table"],
     ["Enter", "open the row"],
     ["Space", "select the row"],

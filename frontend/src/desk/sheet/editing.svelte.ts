@@ -9,6 +9,9 @@ export type CalledOut = Schemas["CalledOut"];
 export type DraftOut = Schemas["DraftOut"];
 export type Issued = Schemas["Issued"];
 export type CallIn = Schemas["CallIn"];
+export type PlaceIn = Schemas["DayPlaceIn"];
+type SceneIn = Schemas["DaySceneIn"];
+type NoteIn = Schemas["DayNoteIn"];
 
 interface Undo {
   words: string;
@@ -151,22 +154,27 @@ export class Editing {
     return this.change(() => send(body), { words: "", back: () => send(before) });
   }
 
-  setPlaces(body: Schemas["DayPlaceIn"][]): Promise<void> {
-    return this.change(() =>
-      must(api.PUT("/api/productions/{production_id}/days/{day_id}/places", { params: this.params, body })),
-    );
+  /** `body`: the places as they will stand; or a function that makes what is new among them first. */
+  setPlaces(body: PlaceIn[] | (() => Promise<PlaceIn[]>)): Promise<void> {
+    const put = (body: PlaceIn[]) =>
+      must(api.PUT("/api/productions/{production_id}/days/{day_id}/places", { params: this.params, body }));
+    const before = placesOf(this.day);
+    const made = typeof body === "function" ? body : () => Promise.resolve(body);
+    return this.change(async () => put(await made()), { words: "", back: () => put(before) });
   }
 
-  setScenes(body: Schemas["DaySceneIn"][]): Promise<void> {
-    return this.change(() =>
-      must(api.PUT("/api/productions/{production_id}/days/{day_id}/scenes", { params: this.params, body })),
-    );
+  setScenes(body: SceneIn[]): Promise<void> {
+    const put = (body: SceneIn[]) =>
+      must(api.PUT("/api/productions/{production_id}/days/{day_id}/scenes", { params: this.params, body }));
+    const before = scenesOf(this.day);
+    return this.change(() => put(body), { words: "", back: () => put(before) });
   }
 
-  setNotes(body: Schemas["DayNoteIn"][]): Promise<void> {
-    return this.change(() =>
-      must(api.PUT("/api/productions/{production_id}/days/{day_id}/notes", { params: this.params, body })),
-    );
+  setNotes(body: NoteIn[]): Promise<void> {
+    const put = (body: NoteIn[]) =>
+      must(api.PUT("/api/productions/{production_id}/days/{day_id}/notes", { params: this.params, body }));
+    const before = notesOf(this.day);
+    return this.change(() => put(body), { words: "", back: () => put(before) });
   }
 
   async publish(reason: string, ring_all: boolean): Promise<void> {
@@ -210,6 +218,31 @@ export class Editing {
       this.held = undefined;
     });
   }
+}
+
+/** The day's places, scenes and notes as they are written back: all of them, in their order. */
+export function placesOf(day: DayOut | undefined): PlaceIn[] {
+  return (day?.places ?? []).map(({ place_id, kind, from_minutes, notes }) => ({
+    place_id,
+    kind: kind as PlaceIn["kind"],
+    from_minutes,
+    notes,
+  }));
+}
+
+export function scenesOf(day: DayOut | undefined): SceneIn[] {
+  return (day?.scenes ?? []).map(({ scene_id, banner, place_id, at_minutes, notes, eighths }) => ({
+    scene_id,
+    banner,
+    place_id,
+    at_minutes,
+    notes,
+    eighths: scene_id === null ? null : eighths,
+  }));
+}
+
+export function notesOf(day: DayOut | undefined): NoteIn[] {
+  return (day?.notes ?? []).map(({ text, department_id }) => ({ text, department_id }));
 }
 
 /** Whose call it is; what isn't edited here stays as it is. */
