@@ -72,3 +72,18 @@ async def cut(page: Page) -> list[str]:
           .map(e => e.innerText)"""
     )
     return list(found)
+
+
+async def forget_outbox(page: Page) -> None:
+    """What was done with no signal never reaches the demo, which others look at."""
+    await page.evaluate(
+        """() => new Promise(async (done, failed) => {
+          const name = (await indexedDB.databases()).map(d => d.name).find(n => /^callboard-\\d+$/.test(n));
+          const opening = indexedDB.open(name);
+          opening.onsuccess = () => {
+            const clearing = opening.result.transaction("outbox", "readwrite");
+            clearing.objectStore("outbox").clear();
+            clearing.oncomplete = done; clearing.onerror = failed;
+          };
+        })"""
+    )

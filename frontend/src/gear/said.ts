@@ -3,7 +3,7 @@ import { look } from "../ui/look.svelte";
 import type { ShapeName } from "../ui/shapes";
 import { gear as words } from "../words/gear";
 import { clock, dateOf, ownZone, shortDate, weekday } from "../words/time";
-import { gear, type Thing } from "./gear.svelte";
+import { type Dispute, gear, type Thing } from "./gear.svelte";
 
 type Tone = "ok" | "warn" | "danger" | "info" | "";
 
@@ -45,11 +45,24 @@ export function lastSeen(thing: Thing): string {
   return parts.length > 0 ? words.last(parts) : words.neverSeen;
 }
 
-/** Whom to ring about it: who has it, else who had it in hand last. */
+/** Whom to ring about it: who has it, else who had it in hand last, else who says so too. Never oneself. */
 export function ringAbout(thing: Thing): { name: string; phone: string } | undefined {
+  const claims = gear.disputes.find((one) => one.thing_id === thing.id)?.claims ?? [];
+  const people = [thing.last_seen_by, ...claims.map((claim) => claim.member_id).reverse()];
   const holder = thing.holder_kind === "home" ? undefined : gear.of(thing.holder_kind, thing.holder_id);
-  const found = holder?.phone ? holder : gear.of("member", thing.last_seen_by);
-  return found?.phone ? found : undefined;
+  const found = [holder, ...people.map((id) => gear.of("member", id))];
+  return found.find((one) => one?.phone && !(one.kind === "member" && one.id === gear.me));
+}
+
+/** What somebody says of a disputed case: "has it, Keel house", "counted it", "gave it to Lena". */
+export function claimWords(claim: Dispute["claims"][number]): string {
+  const said =
+    claim.holder_kind === "home"
+      ? words.counted
+      : claim.holder_kind === "member" && claim.holder_id === claim.member_id
+        ? words.hasIt
+        : `${words.moves.take} ${gear.of(claim.holder_kind, claim.holder_id)?.name ?? words.somebody}`;
+  return [said, claim.place].filter(Boolean).join(", ");
 }
 
 export const LOOKS: Record<string, { shape: ShapeName; tone: Tone }> = {

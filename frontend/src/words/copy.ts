@@ -21,9 +21,10 @@ export function copyWords(
   checkedAt: number,
   now: number,
   style: Clock,
+  outdated = "A newer sheet may be out.",
 ): CopyWords {
   const old = now - checkedAt;
-  const warning = old > 6 * HOUR ? " A newer sheet may be out." : "";
+  const warning = old > 6 * HOUR ? ` ${outdated}` : "";
   return {
     what: whatIsWrong(hearing, signedOut),
     age: `Saved ${when(checkedAt, now, style)}, ${age(old)}.${warning}`,

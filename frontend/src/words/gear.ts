@@ -29,6 +29,9 @@ export const gear = {
   goOn: "Go on",
   refused: "The camera is off for Callboard. Allow it in the settings of this phone, or type the code.",
   none: "There is no camera here. Type the code, or use a keyboard scanner.",
+  mayHaveMoved: "Cases may have moved since.",
+  historyNeedsSignal: "What happened to it comes with signal.",
+  savedHere: "Saved here",
   noList: "The list of gear isn’t on this phone yet. It comes once, with signal, and then stays.",
   answers: {
     stored: { check: "Here", hand_over: "Handed over", out: "Out", in: "In" },
@@ -60,6 +63,7 @@ export const gear = {
   ring: (who: string, code: string) => `Ring ${who} about ${code}`,
   elsewhere: (n: number) => (n === 1 ? "1 case here belongs elsewhere" : `${n} cases here belong elsewhere`),
   closeCheck: (missing: number) => (missing === 0 ? "Close, whole" : `Close, ${missing} missing`),
+  closeNothing: "Close",
   closed: (when: string) => `Closed ${when}`,
   closeNeedsSignal: "Closing needs signal. What you read is saved here.",
   again: "Check again",
@@ -117,6 +121,7 @@ export const gear = {
   suspect: "that phone’s clock was wrong",
   contested: "contested",
   counted: "counted it",
+  hasIt: "has it",
   caseUnknown: "This phone knows no case with that code.",
   foundIt: "I found it",
   desk: {
