@@ -76,11 +76,6 @@ async def test_a_strangers_page_is_the_same_work_for_every_code(world, cases):
     assert done[0]
 
 
-async def test_whoever_is_on_the_production_lands_on_the_case(world, cases):
-    answer = await world.omar.get(f"/g/{world.codes[cases[0]].lower()}")
-    assert (answer.status_code, answer.headers["location"]) == (302, f"/gear/{world.codes[cases[0]]}")
-
-
 async def test_what_a_stranger_tells_reaches_the_office_and_nothing_comes_back(world, cases):
     real, told = world.codes[cases[0]], {"where": "By the gate on Pine Lake Road", "phone": "", "lat": "", "lng": ""}
     answers = [await world.stranger.post(f"/G/{code}", data=told) for code in (real, "0123456789")]
@@ -133,3 +128,28 @@ async def test_every_label_of_a_printed_sheet_can_be_read(world, cases, tmp_path
     assert b"/Subtype /Image" not in answer.content, "vector only"
     read = await asyncio.to_thread(read_labels, answer.content, tmp_path, size, paper)
     assert sorted(read) == sorted(f"HTTPS://TEST/G/{code}" for code in world.codes.values())
+
+
+async def test_whatever_is_written_after_g_a_stranger_sees_one_page(world, cases):
+    """Torn, mistyped, too long, another production's: nobody learns from the answer whether it is a code."""
+    real = world.codes[cases[0]]
+    written = [real, real.lower(), f"{real[:5]}-{real[5:]}", "0123456789", "x", "A" * 61, "A" * 900, "%F0%9F%8E%AC",
+               "%00", "<b>", f"{real}0"]  # fmt: skip
+    for client in (world.stranger, world.theo):
+        pages = [await client.get(f"/{g}/{code}") for g in "Gg" for code in written]
+        assert {page.status_code for page in pages} == {200}, [page.status_code for page in pages]
+        assert len({page.content for page in pages}) == 1
+
+
+async def test_whoever_is_on_its_production_lands_on_the_case_however_it_is_typed(world, cases):
+    real = world.codes[cases[0]]
+    for code in (
+        real,
+        real.lower(),
+        f"{real[:5]}-{real[5:]}",
+        f"{real[:5]}%20{real[5:]}",
+        real.replace("1", "l").replace("0", "o"),
+    ):
+        for g in "Gg":
+            page = await world.omar.get(f"/{g}/{code}")
+            assert (page.status_code, page.headers["location"]) == (302, f"/gear/{real}"), code
