@@ -48,6 +48,9 @@ async def test_calls_follow_the_general_call_the_department_and_what_was_typed(w
     await world.nia.put(f"{day}/department-calls", json={"department_id": world.camera, "offset_minutes": -30})
     omar = world.people["omar"].member_id
     await world.nia.put(f"{day}/calls", json={"kind": "absolute", "member_id": omar, "at_minutes": 345})
+    later = {"kind": "absolute", "member_id": omar, "at_minutes": 345, "release": 1020}
+    assert (await world.nia.put(f"{day}/calls", json=later)).is_success
+    assert [c["release"] for c in (await world.nia.get(day)).json()["crew"] if c["name"] == "Omar"] == [1020]
     crew = {c["name"]: (c["call"], c["origin"]) for c in (await world.nia.get(day)).json()["crew"]}
     assert crew == {
         "Nia": (402, "general"), "Bjorn": (402, "general"), "Lena": (372, "pre_call"), "Omar": (345, "absolute"),

@@ -2364,6 +2364,7 @@ export interface components {
             place_id?: number | null;
             position_id?: number | null;
             rehearsal?: number | null;
+            release?: number | null;
             /** @default  */
             remarks: string;
             /** @default  */
@@ -2399,6 +2400,7 @@ export interface components {
             place_id: number | null;
             position_id: number | null;
             rehearsal: number | null;
+            release: number | null;
             remarks: string;
             rest: components["schemas"]["RestOut"] | null;
             status: string;

@@ -196,6 +196,7 @@ CREATE TABLE call (
   pickup int,          -- typed, or written by a run
   wardrobe int,
   rehearsal int,
+  release int,         -- planned: when they are to be gone; a minor must
   status text NOT NULL DEFAULT '', -- SW, W, WD, PW, SWF, WF, H…
   place_id bigint,
   remarks text NOT NULL DEFAULT '',

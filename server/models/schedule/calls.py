@@ -8,7 +8,8 @@ from server.errors import NotFound
 
 _COLUMNS = (
     "member_id", "position_id", "element_id", "kind", "at_minutes", "offset_minutes", "on_set", "makeup_minutes",
-    "travel_minutes", "pickup", "wardrobe", "rehearsal", "status", "place_id", "remarks", "origin", "by_account",
+    "travel_minutes", "pickup", "wardrobe", "rehearsal", "release", "status", "place_id", "remarks", "origin",
+    "by_account",
 )  # fmt: skip
 _KEY = ("member_id", "position_id", "element_id")
 

@@ -211,6 +211,7 @@ class CallRow(Row, frozen=True):
     pickup: int | None
     wardrobe: int | None
     rehearsal: int | None
+    release: int | None
     status: str
     place_id: int | None
     remarks: str
@@ -221,7 +222,7 @@ class CallRow(Row, frozen=True):
 
 CALL = (
     "id, member_id, position_id, element_id, kind, at_minutes, offset_minutes, on_set, makeup_minutes,"
-    " travel_minutes, pickup, wardrobe, rehearsal, status, place_id, remarks, origin, by_account, revision"
+    " travel_minutes, pickup, wardrobe, rehearsal, release, status, place_id, remarks, origin, by_account, revision"
 )
 
 

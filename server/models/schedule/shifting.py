@@ -24,7 +24,7 @@ async def shift_calls(db: Tx, production_id: int, day_id: int, minutes: int, mov
     """Everything typed on these calls; what is counted from the general call moves by itself."""
     await db.execute(
         "UPDATE call SET at_minutes = at_minutes + $3, on_set = on_set + $3, pickup = pickup + $3,"
-        " wardrobe = wardrobe + $3, rehearsal = rehearsal + $3, revision = revision + 1"
+        " wardrobe = wardrobe + $3, rehearsal = rehearsal + $3, release = release + $3, revision = revision + 1"
         " WHERE production_id = $1 AND day_id = $2 AND id = ANY($4::bigint[])",
         production_id, day_id, minutes, list(moving),
     )  # fmt: skip

@@ -150,6 +150,7 @@ class Call(Table, tablename="call"):
     pickup = Integer(null=True, default=None)
     wardrobe = Integer(null=True, default=None)
     rehearsal = Integer(null=True, default=None)
+    release = Integer(null=True, default=None)
     status = Text(null=False, default="")
     place_id = BigInt(null=True, default=None)
     remarks = Text(null=False, default="")

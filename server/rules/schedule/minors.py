@@ -37,8 +37,13 @@ def school_on(on: date) -> bool:
     return on.weekday() < SATURDAY
 
 
-def minor_hours(rule: Minor, on: date, call: int, *, born_on: date | None, on_set: int | None = None) -> MinorHours:
-    """What the rule makes of a call at `call` on `on`. The hours at the place include the meal's minutes on top."""
+def minor_hours(
+    rule: Minor, on: date, call: int, *, born_on: date | None, on_set: int | None = None, release: int | None = None
+) -> MinorHours:
+    """What the rule makes of a call at `call` on `on`. The hours at the place include the meal's minutes on top.
+
+    `release`: when they are planned to be gone.
+    """
     latest = rule.latest if school_on(on + timedelta(days=1)) else rule.latest_before_no_school
     out_by, problems = latest, []
     span = span_of(rule, age_in_months(born_on, on)) if born_on else None
@@ -52,4 +57,6 @@ def minor_hours(rule: Minor, on: date, call: int, *, born_on: date | None, on_se
         problems.append(f"called after {clock_words(latest)}")
     elif on_set is not None and on_set >= out_by:
         problems.append(f"on set at {clock_words(on_set)}, to be gone by {clock_words(out_by)}")
+    if release is not None and release > out_by:
+        problems.append(f"planned to {clock_words(release)}, to be gone by {clock_words(out_by)}")
     return MinorHours(out_by=out_by, known=span is not None, problems=tuple(problems), source=rule.source)

@@ -24,7 +24,7 @@ LINE: dict[str, Reach] = {
     "id": Reach.SILENT, "member_id": Reach.SILENT, "position_id": Reach.SILENT, "element_id": Reach.SILENT,
     "department_id": Reach.SILENT, "title": Reach.SILENT, "number": Reach.SILENT, "status": Reach.SILENT,
     "remarks": Reach.SILENT, "minor": Reach.SILENT, "head": Reach.SILENT, "call_id": Reach.SILENT,
-    "origin": Reach.SILENT,
+    "origin": Reach.SILENT, "release": Reach.SILENT,
 }  # fmt: skip
 
 HEAD: dict[str, Reach] = {

@@ -123,6 +123,8 @@ class Line(Printed, frozen=True):
     wardrobe: Time | None = None
     rehearsal: Time | None = None
     on_set: Time | None = None
+    release: Time | None = None
+    """Planned: when they are to be gone."""
     place_id: int | None = None
     remarks: str = ""
     minor: bool = False

@@ -13,6 +13,7 @@ DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 LABELS = {
     "call": "Call", "pickup": "Pickup", "makeup": "H/MU", "wardrobe": "Wardrobe", "rehearsal": "Rehearsal",
+    "release": "Planned release",
     "on_set": "On set", "place_id": "Place", "base_camp": "Base camp", "crew_parking": "Parking",
     "hospital": "Hospital", "first_set": "First set", "unit_id": "Unit", "on_date": "Date", "kind": "Call",
 }  # fmt: skip

@@ -54,7 +54,7 @@ async def _make(now: datetime) -> int:
     production_id = await _import(people.coordinator(account_id), story.first_day(on), begun)
     office = await people.actor(production_id, account_id, story.COORDINATOR, now)
     await _office(production_id, by=office, now=begun)
-    await people.add_cast(production_id, office)
+    await people.add_cast(production_id, office, on)
     await people.confirm_roles(production_id, office, begun)
     joined = await people.join(production_id, _with_the_app(), begun)
     members = {name: m.id for name, m in (await people.members_by_name(production_id)).items()}

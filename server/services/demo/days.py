@@ -99,6 +99,7 @@ async def _cast(shoot: Shoot, by: Actor) -> None:
             call = calls.CallIn(
                 kind="chain", member_id=roles[number].member_id, element_id=roles[number].element_id,
                 on_set=chain["on_set"], makeup_minutes=chain["makeup"], travel_minutes=chain["travel"],
+                release=story.MINOR_GOES if roles[number].minor else None,
             )  # fmt: skip
             await calls.set_call(shoot.production_id, shoot.today.id, call, by=by, seen=None)
 

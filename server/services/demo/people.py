@@ -1,7 +1,7 @@
 """The demo's people: accounts for one of each role, the cast with guardian and agent."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from server.db import Tx, tx
 from server.models.access import queries as access_queries
@@ -34,8 +34,8 @@ async def members_by_name(production_id: int) -> dict[str, productions.MemberRow
         return {member.name: member for member in await productions.members(db, production_id, limit=500)}
 
 
-async def add_cast(production_id: int, by: Actor) -> None:
-    """Fourteen performers on the list, each joined to the role on the board."""
+async def add_cast(production_id: int, by: Actor, on: date) -> None:
+    """Fourteen performers on the list, each joined to the role on the board. `on`: for a minor's age."""
     async with tx(production_id) as db:
         cast = (await departments(db, production_id, ["Cast"]))["Cast"]
         roles = {role.number: role for role in await working.cast(db, production_id)}
@@ -46,6 +46,7 @@ async def add_cast(production_id: int, by: Actor) -> None:
                 mobile=f"(207) 555-02{int(number):02d}",
                 contact_via=via or None,
                 minor=roles[number].minor,
+                born_on=on.replace(year=on.year - story.MINOR_IS, day=1) if roles[number].minor else None,
                 positions=(PositionIn(department_id=cast, title=roles[number].character),),
             )
             for number, performer, via, _ in story.CAST

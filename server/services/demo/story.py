@@ -54,6 +54,9 @@ GENERAL, WRAP = 6 * 60 + 42, 18 * 60 + 42
 SHIFTS = {"Camera": -30, "Electric": -30, "Grip": -30, "Locations": -72, "Transport": -105, "Catering": -90}
 """Departments' calls, minutes from the general crew call."""
 
+MINOR_IS, MINOR_GOES = 11, 17 * 60 + 30
+"""Years, and the planned release: within the hours of that age."""
+
 CAST: tuple[tuple[str, str, str, dict[str, int]], ...] = (
     # number, performer, contact, chain: on set, make-up, travel
     ("1", "Maren Holloway", "", {"on_set": 480, "makeup": 60, "travel": 30}),

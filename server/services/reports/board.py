@@ -151,13 +151,14 @@ def _minors(
             continue
         on_set = line.on_set.minutes if line.on_set else None
         hours = minor_hours(
-            pack.minor, page.head.on_date, line.call.minutes, born_on=row.born_on if row else None, on_set=on_set
-        )
+            pack.minor, page.head.on_date, line.call.minutes, born_on=row.born_on if row else None, on_set=on_set,
+            release=line.release.minutes if line.release else None,
+        )  # fmt: skip
         gone = instant(page.head.on_date, page.head.zone, hours.out_by)
         out.append(gone)
         wrong = list(hours.problems)
         wrap = page.head.estimated_wrap
-        if hours.known and wrap is not None and wrap.at > gone:
+        if hours.known and line.release is None and wrap is not None and wrap.at > gone:
             wrong.append(f"planned to {face(wrap.minutes)}, must be out by {face(hours.out_by)}")
         if wrong:
             name = row.name if row else line.title

@@ -38,6 +38,8 @@ class CallIn(Struct):
     pickup: Minutes | None = None
     wardrobe: Minutes | None = None
     rehearsal: Minutes | None = None
+    release: Minutes | None = None
+    """Planned: when they are to be gone; a minor's is checked against the hours of the age."""
     status: Annotated[str, msgspec.Meta(max_length=6, pattern="^[A-Z]*$")] = ""
     place_id: Id | None = None
     remarks: Line = ""
@@ -60,7 +62,7 @@ async def set_call(production_id: int, day_id: int, call: CallIn, *, by: Actor, 
     async with changing(
         production_id, day_id, by=by, right=("call", "change"), seen=seen, fact="calls_changed"
     ) as change:
-        for name in ("at_minutes", "on_set", "pickup", "wardrobe", "rehearsal"):
+        for name in ("at_minutes", "on_set", "pickup", "wardrobe", "rehearsal", "release"):
             checked(change.day.on_date, change.day.zone, getattr(call, name), name, second=change.day.second_hour)
         change.ids = _whose(call.member_id, call.element_id)
         call_id = await put_call(change.db, production_id, day_id, call, by=by)

@@ -88,7 +88,7 @@ async def _check_clock(db: Tx, production_id: int, day_id: int) -> None:
     times += [(f"scene {scene.number}", scene.at_minutes) for scene in gathered.scenes]
     for called in (*gathered.crew, *gathered.cast):
         found = called.times
-        for minutes in (found.pickup, found.call, found.on_set, called.wardrobe, called.rehearsal):
+        for minutes in (found.pickup, found.call, found.on_set, called.wardrobe, called.rehearsal, called.release):
             times.append((called.name or called.title, minutes))
     for where, minutes in times:
         checked(day.on_date, day.zone, minutes, where, second=day.second_hour)

@@ -38,6 +38,7 @@ class Called(msgspec.Struct, frozen=True, kw_only=True):
     times: Resolved
     wardrobe: int | None
     rehearsal: int | None
+    release: int | None
     place_id: int | None
     remarks: str
     moves: bool
@@ -141,6 +142,7 @@ def crew_of(
                 times=times,
                 wardrobe=call.wardrobe if call else None,
                 rehearsal=call.rehearsal if call else None,
+                release=call.release if call else None,
                 place_id=(call.place_id if call else None) or (shift.place_id if shift else None),
                 remarks=call.remarks if call else "",
                 moves=moves(kind, shift.kind if shift else None),
@@ -194,6 +196,7 @@ def cast_of(
                 times=times,
                 wardrobe=call.wardrobe if call else None,
                 rehearsal=call.rehearsal if call else None,
+                release=call.release if call else None,
                 place_id=call.place_id if call else None,
                 remarks=call.remarks if call else "",
                 moves=moves(call.kind) if call else False,

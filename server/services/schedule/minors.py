@@ -17,6 +17,7 @@ def hours_of(gathered: Gathered, called: Called) -> MinorHours | None:
         called.times.call,
         born_on=called.born_on,
         on_set=called.times.on_set,
+        release=called.release,
     )
 
 

@@ -97,6 +97,7 @@ class CalledOut(Struct):
     makeup: int | None
     wardrobe: int | None
     rehearsal: int | None
+    release: int | None
     call_at: datetime | None
     place_id: Id | None
     remarks: str

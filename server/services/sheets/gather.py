@@ -91,6 +91,7 @@ def _line(called: Called, clock: _Clock) -> Line:
         department_id=called.department_id, title=called.title, number=called.number, status=called.status,
         call=clock.time(times.call), pickup=clock.time(times.pickup), makeup=clock.time(times.makeup),
         wardrobe=clock.time(called.wardrobe), rehearsal=clock.time(called.rehearsal), on_set=clock.time(times.on_set),
+        release=clock.time(called.release),
         place_id=called.place_id, remarks=called.remarks, minor=called.minor, head=called.head,
         call_id=called.call_id, origin=times.origin,
     )  # fmt: skip

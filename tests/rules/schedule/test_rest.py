@@ -183,6 +183,15 @@ def test_a_minors_hours(on, born, call, on_set, out_by, problems):
 
 
 @pytest.mark.parametrize(
+    ("release", "problems"),
+    [(None, ()), (16 * H + 30, ()), (16 * H + 31, ("planned to 16:31, to be gone by 16:30",))],
+)
+def test_a_minors_planned_release_is_within_the_hours_of_the_age(release, problems):
+    found = minor_hours(CALIFORNIA.minor, TUESDAY, 8 * H, born_on=EIGHT, on_set=9 * H, release=release)
+    assert found.problems == problems
+
+
+@pytest.mark.parametrize(
     ("born", "on", "months"),
     [
         (date(2020, 4, 7), date(2026, 4, 7), 72),

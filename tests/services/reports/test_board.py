@@ -126,6 +126,10 @@ async def test_minors_hours_stand_before_everything(world):
     assert "must be out by 16:30" in found.problems[0].title
     assert [mark.kind for mark in found.marks] == ["minors_out", "wrap"]
     assert any(each.name == "Cast" for each in found.departments)
+    # a planned release within the hours takes the place of the day's wrap
+    await edit(day, "UPDATE call SET release = 960 WHERE production_id = $1 AND day_id = $2")
+    await issue(world, day, at_once=True)
+    assert "minor" not in [each.kind for each in (await board_of(world, day)).problems]
 
 
 async def test_the_day_is_a_line(world):
