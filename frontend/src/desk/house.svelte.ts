@@ -2,6 +2,8 @@
 import { api, must } from "../api/client";
 import { Problem } from "../api/problem";
 import type { components } from "../api/schema";
+import { signedIn } from "../data/databases";
+import { readHeld } from "../data/documents";
 
 export type Me = components["schemas"]["MeOut"];
 export type Membership = components["schemas"]["MembershipOut"];
@@ -34,8 +36,16 @@ class House {
     } catch (failure) {
       if (!(failure instanceof Problem)) throw failure;
       if (failure.status === 401) this.me = null;
-      else this.problem = failure;
+      else if (!failure.offline || this.me || !(await this.#stored())) this.problem = failure;
     }
+  }
+
+  /** With no signal: who this device knows. The pages say themselves what they need the server for. */
+  async #stored(): Promise<boolean> {
+    const here = await signedIn().catch(() => undefined);
+    const held = here && (await readHeld<Me>(here.id, "me"));
+    if (held) this.me = held.body;
+    return held !== undefined;
   }
 
   open(production_id: number): void {

@@ -1,0 +1,136 @@
+"""The desk's pages in each state they can be in: loading, empty, no signal, a server that breaks, not for me."""
+
+import json
+import re
+
+import pytest
+
+from tests.e2e.browser import TABLET, controlled, faults, shot, sideways
+from tests.e2e.states import broken, later, no_answer, person
+
+pytestmark = pytest.mark.e2e
+
+OFFICE, CREW = "Imogen Sato", "Priya Raman"
+TITLES = {
+    "board": "Day", "sheet": "Sheet", "days": "Days", "people": "Crew", "people/codes": "Codes",
+    "import": "Import", "settings": "Settings",
+}  # fmt: skip
+READING = ("board", "sheet", "days", "people", "people/codes", "settings")
+
+
+@pytest.fixture(scope="module")
+async def office(chrome, demo):
+    """Imogen's tablet, which has opened every page of the desk once."""
+    async with person(chrome, demo, OFFICE, TABLET) as (context, page):
+        await page.goto(f"{demo.url}/desk/board")
+        await page.locator(".link:not(.down)").wait_for()
+        await controlled(page)
+        for name in TITLES:
+            await page.goto(f"{demo.url}/desk/{name}")
+            await page.get_by_role("heading", level=1).first.wait_for()
+        yield context, page
+
+
+@pytest.mark.parametrize("name", READING)
+async def test_loading_is_the_frame_with_its_rail(chrome, demo, shots, name):
+    async with person(chrome, demo, OFFICE, TABLET, service_workers="block") as (context, page):
+        await no_answer(context)
+        await page.goto(f"{demo.url}/desk/{name}")
+        await page.locator("[aria-busy=true] .line").first.wait_for()
+        await page.get_by_role("heading", level=1).wait_for()
+        assert await page.get_by_role("navigation").get_by_role("link").count() >= 5
+        assert await page.locator("[role=progressbar], .spinner, [role=alert]").count() == 0
+        await shot(page, shots, f"state-desk-{name.replace('/', '-')}-loading")
+
+
+@pytest.mark.parametrize("name", READING)
+async def test_a_server_that_breaks_is_said_in_place(chrome, demo, shots, name):
+    async with person(chrome, demo, OFFICE, TABLET, service_workers="block") as (context, page):
+        await context.route("**/api/productions/**", broken)
+        await page.goto(f"{demo.url}/desk/{name}")
+        said = page.get_by_role("alert").first
+        await said.get_by_text("The server could not do this.").wait_for()
+        assert (await said.inner_text()).count("The server could not do this.") == 1
+        await shot(page, shots, f"state-desk-{name.replace('/', '-')}-error")
+        await context.unroute("**/api/productions/**", broken)
+        await said.get_by_role("button").first.click()
+        await said.wait_for(state="detached")
+
+
+@pytest.mark.parametrize("name", ["sheet", "days", "people", "people/codes", "settings"])
+async def test_what_needs_the_server_says_so_and_comes_back(office, demo, shots, name):
+    context, page = office
+    await context.set_offline(True)
+    try:
+        await page.goto(f"{demo.url}/desk/{name}")
+        said = page.get_by_role("alert").first
+        await said.get_by_text("The server doesn’t answer.").wait_for()
+        assert await page.get_by_role("navigation").get_by_role("link").count() >= 5
+        await shot(page, shots, f"state-desk-{name.replace('/', '-')}-offline")
+    finally:
+        await context.set_offline(False)
+    await said.get_by_role("button").first.click()
+    await said.wait_for(state="detached")
+
+
+async def test_the_board_stands_with_no_signal_and_says_since_when(office, demo, shots):
+    context, page = office
+    await page.goto(f"{demo.url}/desk/board")
+    await page.get_by_role("row").nth(2).wait_for()
+    of_the_day = page.url
+    await context.set_offline(True)
+    try:
+        await later(page, 1)
+        await page.goto(of_the_day)
+        await page.get_by_role("row").nth(2).wait_for()
+        await page.get_by_text("No signal. Saved").wait_for()
+        await shot(page, shots, "state-desk-board-offline")
+    finally:
+        await context.set_offline(False)
+        await later(page, 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "listed", "none", "said"),
+    [
+        ("days", r"/api/.+/days(\?.*)?$", [], "No day yet"),
+        ("board", r"/api/.+/days(\?.*)?$", [], "There is no day yet"),
+        ("sheet", r"/api/.+/days(\?.*)?$", [], "There is no day yet"),
+        ("people", r"/api/.+/members(\?.*)?$", {"people": [], "next_after": None}, "Nobody is on the list yet"),
+    ],
+)
+async def test_empty_says_the_next_step(chrome, demo, shots, name, listed, none, said):
+    async with person(chrome, demo, OFFICE, TABLET, service_workers="block") as (context, page):
+
+        async def nothing(route):
+            await route.fulfill(status=200, body=json.dumps(none), content_type="application/json")
+
+        await context.route(re.compile(listed), nothing)
+        await page.goto(f"{demo.url}/desk/{name}")
+        await page.get_by_text(said).first.wait_for()
+        await shot(page, shots, f"state-desk-{name}-empty")
+
+
+@pytest.mark.parametrize("name", [name for name in TITLES if name not in {"days", "settings"}])
+async def test_the_desk_is_not_there_for_the_crew(chrome, demo, shots, name):
+    async with person(chrome, demo, CREW, TABLET) as (_, page):
+        await page.goto(f"{demo.url}/desk/{name}")
+        await page.get_by_text("isn’t here for you").wait_for()
+        assert await page.get_by_role("link", name="Import").count() == 0
+        await shot(page, shots, f"state-desk-{name.replace('/', '-')}-not-here")
+
+
+@pytest.mark.parametrize("name", TITLES)
+async def test_with_larger_text_and_right_to_left(office, demo, shots, name):
+    _, page = office
+    await page.goto(f"{demo.url}/desk/{name}")
+    await page.get_by_role("heading", level=1).first.wait_for()
+    await page.wait_for_load_state("networkidle")
+    await page.evaluate("document.documentElement.dir = 'rtl'")
+    assert await sideways(page) == 0
+    await shot(page, shots, f"state-desk-{name.replace('/', '-')}-rtl")
+    await page.evaluate("document.documentElement.dir = 'ltr'")
+    await page.add_style_tag(content="html { font-size: 150% }")
+    assert await sideways(page) == 0
+    assert await faults(page, only=("target-size",)) == []
+    await shot(page, shots, f"state-desk-{name.replace('/', '-')}-150")
