@@ -228,3 +228,41 @@ async def test_captured_letters_are_read_at_the_desk(office, tablet):
     await letter.get_by_text("to jonah@example.test").wait_for()
     await letter.get_by_text("Or type this code in Callboard").wait_for()
     assert await faults(tablet) == []
+
+
+async def test_places_vehicles_and_vendors_are_added_and_corrected(office, tablet):
+    (on,) = (await ask(tablet, "GET", "/api/me"))["json"]["memberships"]
+    at = f"/api/productions/{on['production_id']}"
+    await tablet.goto(here(office, "/desk/settings"))
+    for book, field, button, name in (
+        ("Places", "Place", "Add a place", "Pine Lake Camp"),
+        ("Vehicles", "Vehicle", "Add a vehicle", "Camera truck"),
+        ("Vendors", "Vendor", "Add a vendor", "Light House"),
+    ):
+        part = tablet.get_by_role("region", name=book)
+        await part.get_by_label(field, exact=True).last.fill(name)
+        await part.get_by_role("button", name=button).click()
+        await part.get_by_role("button", name="Save").wait_for()
+        await part.get_by_label(field, exact=True).first.fill(f"{name} 2")
+        await part.get_by_role("button", name="Save").click()
+
+    async def kept():
+        places = (await ask(tablet, "GET", f"{at}/places"))["json"]["places"]
+        house = (await ask(tablet, "GET", f"{at}/office"))["json"]
+        found = [[one["name"] for one in rows] for rows in (places, house["vehicles"], house["vendors"])]
+        return found == [["Pine Lake Camp 2"], ["Camera truck 2"], ["Light House 2"]]
+
+    await until(kept, 15)
+
+
+async def test_the_rest_of_the_crew_follows_the_chosen_agreement(office, tablet):
+    (on,) = (await ask(tablet, "GET", "/api/me"))["json"]["memberships"]
+    await tablet.goto(here(office, "/desk/settings"))
+    await tablet.get_by_label("Rest of the crew").select_option("pact_bectu_tv_drama_2023")
+    await tablet.get_by_role("button", name="Save settings").click()
+
+    async def kept():
+        production = (await ask(tablet, "GET", f"/api/productions/{on['production_id']}"))["json"]
+        return production["settings"]["rest_pack"] == "pact_bectu_tv_drama_2023"
+
+    await until(kept, 15)

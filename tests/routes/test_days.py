@@ -181,3 +181,9 @@ async def test_a_sheet_that_says_nothing_new_is_refused_with_what_to_do_next(wor
     assert (await issued(world, day, ring_all=True)).json()["number"] == 2
     await world.nia.patch(day, json={"general_call": 432})
     assert (await issued(world, day)).json()["number"] == 3
+
+
+async def test_the_packs_whose_rest_a_production_may_choose(world):
+    found = (await world.nia.get(f"/api/productions/{world.production}/rest-packs")).json()
+    assert {"id": "iatse_basic_2021", "minutes": 600} in [{"id": one["id"], "minutes": one["minutes"]} for one in found]
+    assert "california_minors" not in {one["id"] for one in found}
