@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.e2e.browser import TABLET, device
+from tests.e2e.browser import TABLET, device, faults, shot
 from tests.e2e.conftest import reachable_folder
 from tests.e2e.installation import installed
 from tests.e2e.shoot import shoot
@@ -159,3 +159,26 @@ async def test_z_takes_the_last_change_back_but_not_while_one_types(made, page):
     await page.keyboard.press("?")
     await page.get_by_text("the last change of the sheet").wait_for()
     await page.keyboard.press("Escape")
+
+
+async def test_who_was_slower_sees_the_others_version_beside_the_own(made, page, shots):
+    await open_sheet(made, page)
+    await general_call(page, "07:00")
+    await made.issue(reason="Rain")  # somebody else, meanwhile
+    await made.call_camera(400)
+    await page.get_by_role("button", name=re.compile(r"Issue Blue, ring \d")).click()
+    conflict = page.get_by_role("region", name="was issued while you worked on it")
+    row = conflict.get_by_role("row", name="Hana Vasquez")
+    await row.get_by_role("cell", name="07:00").wait_for()
+    await row.get_by_role("cell", name="06:40").wait_for()
+    assert await page.locator(".pub .primary").get_attribute("aria-disabled") == "true"
+    assert await faults(page) == []
+    await shot(page, shots, "desk-sheet-conflict")
+    await row.get_by_role("button", name="Take theirs").click()
+    await conflict.wait_for(state="detached")
+
+    async def taken():
+        crew = (await made.ask("GET", made.day_path))["crew"]
+        return [one["call"] for one in crew if one["name"] == "Hana Vasquez"] == [420]
+
+    await until(taken, 15)

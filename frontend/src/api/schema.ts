@@ -1689,6 +1689,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/productions/{production_id}/rest-packs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListRestPacks
+         * @description The agreements and laws whose rest a production may choose for its crew, by name.
+         */
+        get: operations["ListRestPacks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/productions/{production_id}/scans": {
         parameters: {
             query?: never;
@@ -3795,6 +3815,13 @@ export interface components {
             source: string;
             weekly_needed: number | null;
             weekly_short: boolean;
+        };
+        /** RestPackOut */
+        RestPackOut: {
+            id: string;
+            jurisdiction: string;
+            minutes: number;
+            name: string;
         };
         /** RevokedOut */
         RevokedOut: {
@@ -7965,6 +7992,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReachListOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ListRestPacks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestPackOut"][];
                 };
             };
             /** @description Bad request syntax or unsupported method */

@@ -63,6 +63,16 @@ export const sheet = {
   remove: "Remove",
   up: "Earlier",
   down: "Later",
+  conflict: {
+    differ: (n: number) =>
+      n === 0 ? "No call differs." : n === 1 ? "1 of your calls differs." : `${n} of your calls differ.`,
+    look: "Look at them before you issue. Nothing was issued by you.",
+    both: "Take both, all as it stands here",
+    theirs: (colour: string) => (colour ? `Theirs, ${colour}` : "Theirs"),
+    mine: "Mine",
+    take: "Take theirs",
+    keep: "Keep mine",
+  },
   fields: {
     shooting_call: "Shooting call",
     lunch: "Lunch",

@@ -2,6 +2,8 @@
 import { api, must } from "../../api/client";
 import { Problem } from "../../api/problem";
 import type { components } from "../../api/schema";
+import { parseClock } from "../../rules/typed";
+import { clock, dateOf, daysBetween } from "../../words/time";
 
 type Schemas = components["schemas"];
 export type DayOut = Schemas["DayOut"];
@@ -25,6 +27,8 @@ export class Editing {
   problem = $state.raw<Problem | undefined>(undefined);
   /** What can still be stopped, and the server's time when it said so. */
   held = $state.raw<{ hold: Issued; serverAt: string } | undefined>(undefined);
+  /** Somebody issued, or edited, before this issue arrived: what the server said. Looked at line by line, then settled. */
+  conflict = $state("");
   savedAt = $state<number | undefined>(undefined);
   waiting = $state(0);
   undos = $state.raw<Undo[]>([]);
@@ -188,14 +192,22 @@ export class Editing {
       ring_all,
     };
     await this.change(async () => {
+      this.conflict = "";
       const hold = await must(
         api.POST("/api/productions/{production_id}/days/{day_id}/versions", {
           params: { path: this.path },
           body,
         }),
-      );
-      this.held = { hold, serverAt: hold.issued_at };
+      ).catch((failure: unknown) => {
+        if (!(failure instanceof Problem) || failure.code !== "stale") throw failure;
+        this.conflict = failure.message;
+      });
+      if (hold) this.held = { hold, serverAt: hold.issued_at };
     });
+  }
+
+  settle(): void {
+    this.conflict = "";
   }
 
   stop(): Promise<void> {
@@ -218,6 +230,16 @@ export class Editing {
       this.held = undefined;
     });
   }
+}
+
+/** A call as the newest issue has it, to be typed here. */
+export function theirs(
+  was: Schemas["WasOut"],
+  day: Pick<DayOut, "on_date" | "zone">,
+): Partial<CallIn> & { kind: CallIn["kind"] } {
+  if (was.kind !== "time" || was.call === null) return { kind: was.kind as CallIn["kind"] };
+  const days = daysBetween(day.on_date, dateOf(was.call, day.zone));
+  return { kind: "absolute", at_minutes: days * 1440 + (parseClock(clock(was.call, day.zone)) ?? 0) };
 }
 
 /** The day's places, scenes and notes as they are written back: all of them, in their order. */
