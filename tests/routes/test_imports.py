@@ -118,6 +118,14 @@ async def test_bombs_are_refused(world):
     assert (await send(world.nia, at(world))).json()["code"] == "no_file"
 
 
+async def test_an_archived_production_takes_nothing_in_until_it_is_taken_out(world):
+    assert (await world.nia.post(f"/api/productions/{world.production}/archive")).is_success
+    refused = await send(world.nia, at(world), ("crew.csv", CREW))
+    assert (refused.status_code, refused.json()["code"], await people()) == (409, "archived", 0)
+    assert (await world.nia.post(f"/api/productions/{world.production}/take-out")).is_success
+    assert (await send(world.nia, at(world), ("crew.csv", CREW))).status_code == 200
+
+
 async def test_two_imports_at_once_make_one_of_each(world):
     answers = await asyncio.gather(*(send(world.nia, at(world), ("crew.csv", CREW)) for _ in range(4)))
     assert [a.status_code for a in answers] == [200] * 4

@@ -71,7 +71,12 @@ async def publish(*, production_id: int, day_id: int, wanted: PublishIn, by: Act
                 f"Nothing differs from {newest.colour}, so nobody would hear anything new.", code="nothing_changed",
                 next_step="Change the sheet first, or ring everybody again on purpose.",
             )  # fmt: skip
-        settings = settings_of((await productions.production(db, production_id)).settings)
+        production = await productions.production(db, production_id)
+        if production.archived_at is not None:
+            raise Conflict(
+                f"{production.name} is archived: nobody is told.", code="archived", next_step="Take it out first."
+            )
+        settings = settings_of(production.settings)
         hold = timedelta(0) if wanted.at_once else timedelta(seconds=settings.hold_seconds)
         return await issue(
             db, production_id, page, newest, settings=settings, by=by, now=now, release_at=now + hold,

@@ -48,6 +48,15 @@ async def test_each_unit_has_its_own_people_on_its_sheet_and_tells_only_them(wor
     assert await notices(world, Day(other, world.production)) == {"omar": "Your call Fri 12 Apr: 08:00"}
 
 
+async def test_nobody_is_told_of_an_archived_production(world):
+    day = await make_day(world)
+    async with tx() as db:
+        await db.execute("UPDATE production SET archived_at = now() WHERE id = $1", world.production)
+    with pytest.raises(Conflict, match="archived"):
+        await issue(world, day)
+    assert await notices(world, day) == {}
+
+
 async def test_who_is_not_touched_is_not_asked_again(world):
     day = await make_day(world)
     await issue(world, day)
