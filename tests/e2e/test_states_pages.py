@@ -113,6 +113,17 @@ async def test_a_saved_copy_says_its_age(crew, at, shots, name, hours, amber):
         await later(page, 0)
 
 
+async def test_who_has_only_seen_today_has_their_days_with_no_signal(chrome, demo, at):
+    async with person(chrome, demo, CREW) as (context, page):
+        async with page.expect_response("**/api/me/schedule"):
+            await page.goto(demo.url)
+        await page.locator(".hero").wait_for()
+        await controlled(page)
+        await context.set_offline(True)
+        await page.goto(at("schedule"))
+        await opened(page, "schedule")
+
+
 async def test_me_stands_with_no_signal(crew, at, shots):
     context, page = crew
     await context.set_offline(True)
