@@ -182,3 +182,39 @@ async def test_who_was_slower_sees_the_others_version_beside_the_own(made, page,
         return [one["call"] for one in crew if one["name"] == "Hana Vasquez"] == [420]
 
     await until(taken, 15)
+
+
+def night_the_clocks_go_back():
+    """The next one in New York, at least a day away: the first Sunday of November."""
+    after = date.today() + timedelta(days=2)  # noqa: DTZ011  any day will do
+    sundays = (
+        date(year, 11, 1) + timedelta(days=6 - date(year, 11, 1).weekday()) for year in (after.year, after.year + 1)
+    )
+    return next(day for day in sundays if day >= after)
+
+
+async def test_a_time_that_comes_twice_is_asked_for_and_a_refused_one_doesnt_stay(made, page):
+    at = f"/api/productions/{made.production}"
+    unit = (await made.ask("GET", f"{at}/office"))["units"][0]["id"]
+    new = {"unit_id": unit, "on_date": night_the_clocks_go_back().isoformat()}
+    day = (await made.ask("POST", f"{at}/days", new))["id"]
+    await page.goto(f"{made.url}/desk/sheet/{day}")
+    general = page.get_by_label("General crew call")
+    await general.fill("01:30")
+    await general.press("Enter")
+    await page.get_by_text("01:30 comes twice that night").wait_for()
+
+    async def stands(typed=""):
+        return await general.input_value() == typed
+
+    await until(stands)
+    await page.get_by_role("button", name="The second, after it").click()
+    await page.get_by_text("01:30 comes twice that night").wait_for(state="detached")
+
+    await until(lambda: stands("01:30"))
+    now = await made.ask("GET", f"{at}/days/{day}")
+    assert (now["general_call"], now["second_hour"]) == (90, True)
+    await page.get_by_role("button", name="Times, weather, words").click()
+    await page.get_by_label("The hour that comes twice").select_option("false")
+    await page.get_by_text("saved").wait_for()
+    assert (await made.ask("GET", f"{at}/days/{day}"))["second_hour"] is False

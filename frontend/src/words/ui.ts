@@ -29,4 +29,9 @@ export const ui = {
   update: { text: "A new version of Callboard is ready.", button: "Load it" },
   install: "Put it on this phone",
   signIn: "Sign in",
+  hour: {
+    which: "The hour that comes twice",
+    first: "The first, before the clocks go back",
+    second: "The second, after it",
+  },
 };

@@ -67,6 +67,18 @@ export class WorkingDay {
     }
   }
 
+  /** On the night the clocks go back: whether the day's times in the hour that comes twice mean the second one. */
+  sayHour(second_hour: boolean): Promise<boolean> {
+    return this.change(() =>
+      must(
+        api.PATCH("/api/productions/{production_id}/days/{day_id}", {
+          params: { path: this.path, header: this.seen },
+          body: { second_hour },
+        }),
+      ),
+    );
+  }
+
   fail(failure: unknown): void {
     if (!(failure instanceof Problem)) throw failure;
     this.problem = failure;

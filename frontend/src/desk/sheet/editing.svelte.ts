@@ -33,6 +33,8 @@ export class Editing {
   waiting = $state(0);
   undos = $state.raw<Undo[]>([]);
   #last: Promise<unknown> = Promise.resolve();
+  /** Refused as its hour comes twice that night: done again when it is said which. */
+  #twice: { make: () => Promise<unknown>; undo: Undo | undefined } | undefined;
 
   constructor(production_id: number, day_id: number) {
     this.path = { production_id, day_id };
@@ -63,10 +65,12 @@ export class Editing {
     const mine = this.#last.then(async () => {
       try {
         this.problem = undefined;
+        this.#twice = undefined;
         await make();
         this.savedAt = Date.now();
         if (undo) this.undos = [...this.undos.slice(-49), undo];
       } catch (failure) {
+        if (failure instanceof Problem && failure.code === "time_twice") this.#twice = { make, undo };
         this.#failed(failure);
       }
       this.waiting -= 1;
@@ -156,6 +160,13 @@ export class Editing {
         api.PATCH("/api/productions/{production_id}/days/{day_id}", { params: this.params, body: fields }),
       );
     return this.change(() => send(body), { words: "", back: () => send(before) });
+  }
+
+  /** On the night the clocks go back: whether times in the hour that comes twice mean the second one. */
+  async sayHour(second_hour: boolean): Promise<void> {
+    const refused = this.#twice;
+    await this.patch({ second_hour });
+    if (refused && !this.problem) await this.change(refused.make, refused.undo);
   }
 
   /** `body`: the places as they will stand; or a function that makes what is new among them first. */
