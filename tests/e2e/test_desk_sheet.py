@@ -218,3 +218,32 @@ async def test_a_time_that_comes_twice_is_asked_for_and_a_refused_one_doesnt_sta
     await page.get_by_label("The hour that comes twice").select_option("false")
     await page.get_by_text("saved").wait_for()
     assert (await made.ask("GET", f"{at}/days/{day}"))["second_hour"] is False
+
+
+async def test_send_now_after_somebody_stopped_it_says_so(made, page):
+    await open_sheet(made, page)
+    await general_call(page, "07:31")
+    await page.get_by_role("button", name=re.compile(r"Issue \w+, ring \d")).click()
+    send = page.get_by_role("button", name="Send now")
+    await send.wait_for()
+    held = (await made.ask("GET", f"{made.day_path}/draft"))["hold"]
+    await made.ask("POST", f"{made.day_path}/versions/{held['version_id']}/stop")
+    await send.click()
+    await page.get_by_text("Somebody stopped it. Nobody was told.").wait_for()
+    assert await page.get_by_text("isn't here for you").count() == 0
+    await page.get_by_role("button", name=re.compile(r"Issue \w+, ring \d")).wait_for()
+
+
+async def test_who_only_reads_the_days_sees_them_at_the_desk(made, playwright):
+    folder = reachable_folder()
+    try:
+        async with device(playwright, folder / "crew", viewport=TABLET, locale="en-GB") as context:
+            page = await context.new_page()
+            await made.lets_in(page, made.hana)
+            await page.goto(f"{made.url}/desk/days")
+            await page.get_by_role("row").nth(1).wait_for()
+            assert await page.get_by_text("isn't yours to do").count() == 0
+            await page.goto(f"{made.url}/issue/abc")
+            await page.get_by_role("heading", name="This page isn’t here for you.").wait_for()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

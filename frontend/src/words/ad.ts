@@ -60,6 +60,7 @@ export const issue = {
   stop: "Stop",
   sendNow: "Send now",
   stopped: "Stopped. Nobody was told.",
+  stoppedMeanwhile: "Somebody stopped it. Nobody was told.",
   told: (told: number) => (told === 1 ? "1 person is being told." : `${told} people are being told.`),
   out: (colour: string, at: string) => `${colour} is out since ${at}.`,
   board: "Who has it",

@@ -1,8 +1,10 @@
 /** The day being prepared, as the desk edits it: one change after the other, each with the revision that was seen. */
 import { api, must } from "../../api/client";
+import { stoppedMeanwhile } from "../../api/held";
 import { Problem } from "../../api/problem";
 import type { components } from "../../api/schema";
 import { parseClock } from "../../rules/typed";
+import { issue as words } from "../../words/ad";
 import { clock, dateOf, daysBetween } from "../../words/time";
 
 type Schemas = components["schemas"];
@@ -32,6 +34,8 @@ export class Editing {
   savedAt = $state<number | undefined>(undefined);
   waiting = $state(0);
   undos = $state.raw<Undo[]>([]);
+  /** What became of the last Stop or Send now, where it went otherwise. */
+  said = $state("");
   #last: Promise<unknown> = Promise.resolve();
   /** Refused as its hour comes twice that night: done again when it is said which. */
   #twice: { make: () => Promise<unknown>; undo: Undo | undefined } | undefined;
@@ -65,6 +69,7 @@ export class Editing {
     const mine = this.#last.then(async () => {
       try {
         this.problem = undefined;
+        this.said = "";
         this.#twice = undefined;
         await make();
         this.savedAt = Date.now();
@@ -237,7 +242,12 @@ export class Editing {
     const version_id = this.held?.hold.version_id;
     if (version_id === undefined) return Promise.resolve();
     return this.change(async () => {
-      await must(api.POST(url, { params: { path: { ...this.path, version_id } } }));
+      try {
+        await must(api.POST(url, { params: { path: { ...this.path, version_id } } }));
+      } catch (failure) {
+        if (!stoppedMeanwhile(failure)) throw failure;
+        this.said = words.stoppedMeanwhile;
+      }
       this.held = undefined;
     });
   }
