@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { afterEach, expect, test, vi } from "vitest";
-import { laidOver, type Thing } from "../src/gear/gear.svelte";
+import { gear, laidOver, type Thing } from "../src/gear/gear.svelte";
 import { listenScanner } from "../src/scan/keyboard";
 import { readLabel } from "../src/scan/label";
+import { byWritten } from "../src/scan/scanning.svelte";
 import { BUZZ, TONES } from "../src/scan/sounds";
 import { later, seqOf, stamp } from "../src/scan/stamp";
 
@@ -54,6 +55,15 @@ const scan = {
   check_id: null,
   where: "dining hall",
 };
+
+test.each(["CAM-07", "cam 07", " cam - 07 ", "cam07"])("%s is read off the case", (typed) => {
+  vi.spyOn(gear, "things", "get").mockReturnValue([
+    { ...thing, code: "CAM-07" },
+    { ...thing, id: 2, code: "CAM-70" },
+  ]);
+  expect(byWritten(typed)?.id).toBe(1);
+  expect(byWritten("CAM-7")).toBeUndefined();
+});
 
 test("what was scanned here is shown before the server knows it", () => {
   const shown = laidOver(thing, scan, 7);

@@ -141,7 +141,10 @@ async def test_a_person_is_corrected_and_taken_off(office, tablet):
     await tablet.get_by_role("button", name="Save", exact=True).click()
     await tablet.get_by_role("heading", name="Pavel Ostrovsky").wait_for()
     await tablet.get_by_role("button", name="Take off the production").click()
+    # the pressed button is gone: the keyboard goes on at what is asked, and after it at the list
+    await tablet.locator("button:focus", has_text="Keep").wait_for()
     await tablet.get_by_role("button", name="Take off", exact=True).click()
+    await tablet.locator("[data-find]:focus").wait_for()
     await tablet.get_by_role("heading", name="Invitations, in waves").wait_for()
     await tablet.get_by_role("button", name="Pavel Ostrovsky").wait_for(state="detached")
 

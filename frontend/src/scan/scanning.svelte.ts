@@ -209,11 +209,16 @@ function same(thing: Thing, holder: Holder): boolean {
   return thing.holder_kind === holder.kind && (thing.holder_id ?? null) === (holder.id ?? null);
 }
 
+/** "CAM-07", "cam 07" and "cam07" are the same to who reads it off the case. */
+function bare(code: string): string {
+  return code.toUpperCase().replaceAll(/[\s-]/g, "");
+}
+
 /** What is written on it, or a walkie's number alone. */
 export function byWritten(typed: string): Thing | undefined {
-  const said = typed.trim().toUpperCase();
+  const said = bare(typed);
   if (!said) return undefined;
-  const exact = gear.things.find((one) => one.code?.toUpperCase() === said);
+  const exact = gear.things.find((one) => bare(one.code ?? "") === said);
   if (exact || !/^\d{1,4}$/.test(said)) return exact;
   return gear.things.find(
     (one) => one.kind === "walkie" && Number(/\d+$/.exec(one.code ?? "")?.[0]) === Number(said),
