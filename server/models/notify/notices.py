@@ -52,10 +52,12 @@ WITH locked AS (
   WHERE production_id = $1 AND id IN (SELECT id FROM locked) RETURNING id
 ), dropped AS (
   UPDATE telling SET state = 'dropped', at = $7 WHERE production_id = $1 AND notice_id IN (SELECT id FROM ended)
-    AND state IN ('queued', 'claimed')
+    AND state = 'queued'
 )
 SELECT id FROM ended
 """
+# A claimed telling may be on its way this moment: its worker writes down what came of it, so that it isn't said again
+# when the notice is given back.
 
 
 async def end_pending(  # noqa: PLR0917  one statement

@@ -91,7 +91,7 @@ async def take_back(db: Tx, production_id: int, subject: str, source_id: int, *,
     for one in await rows.replaced(db, production_id, subject, source_id):
         state = State(one.was)
         for proof in one.proofs:
-            if proof in KNOWN:
+            if proof in KNOWN or proof == State.ACCEPTED:
                 state = after(state, State(proof))
         back.append((one.id, state.value, now if ended(state, must_confirm=one.must_confirm) else None))
     await rows.put_back(db, production_id, back, now)
