@@ -134,3 +134,24 @@ async def test_with_larger_text_and_right_to_left(office, demo, shots, name):
     assert await sideways(page) == 0
     assert await faults(page, only=("target-size",)) == []
     await shot(page, shots, f"state-desk-{name.replace('/', '-')}-150")
+
+
+async def test_who_has_not_got_it_is_rung_from_the_board(office, demo, shots):
+    _, page = office
+    await page.goto(f"{demo.url}/desk/board")
+    await page.get_by_role("button", name="Ring them").click()
+    await page.get_by_role("heading", name="Who hasn’t got Blue").wait_for()
+    ray = page.get_by_role("listitem").filter(has_text="Ray Castellano")
+    assert (await ray.get_by_role("link").get_attribute("href")).startswith("tel:+")
+    assert await ray.get_by_role("group").get_by_role("button").all_inner_texts() == [
+        "Knows", "Voicemail", "No answer", "Wrong number"
+    ]  # fmt: skip
+    await shot(page, shots, "state-desk-board-ring")
+    assert not await faults(page)
+    noted = []
+    await page.route("**/outcomes", lambda route: [noted.append(route.request.post_data_json), route.abort()][1])
+    await ray.get_by_role("button", name="Voicemail").click()
+    await page.get_by_role("alert").wait_for()
+    assert noted[0]["outcome"] == "voicemail"
+    await page.get_by_role("button", name="Back to all departments").click()
+    await page.get_by_role("heading", name="Live").wait_for()

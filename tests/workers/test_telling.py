@@ -37,6 +37,14 @@ async def test_a_publish_rings_and_is_accepted_and_shown(world, service):
     assert (told.status_code, told.json()["state"]) == (200, "shown")
 
 
+async def test_the_first_that_is_told_is_contacted(world, service):
+    contacted = "SELECT 1 FROM production WHERE id = $1 AND contacted_at IS NOT NULL"
+    await publish(world, ["omar"], hold=0.5)
+    assert not await rows(contacted, world.production), "it can still be stopped"
+    async with working(settings_for(world, service)):
+        await until(lambda: rows(contacted, world.production))
+
+
 async def test_nothing_leaves_before_its_time_and_then_at_once(world, service):
     phone = await subscribe(world, "omar", service.phone())
     await publish(world, ["omar"], hold=1.5)

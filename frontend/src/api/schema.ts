@@ -3527,7 +3527,10 @@ export interface components {
             /** @default  */
             channel: string;
             member_id: number;
+            /** @default  */
+            mobile: string;
             name: string;
+            notice_id?: number | null;
             /** @default  */
             reason: string;
             state: string;
@@ -3736,9 +3739,6 @@ export interface components {
             quiet_to: number;
             /** @default  */
             rest_pack: string;
-            words?: {
-                [key: string]: string;
-            };
         };
         /** ProductionsOut */
         ProductionsOut: {

@@ -98,11 +98,14 @@ class PersonRow(Row, frozen=True):
     at: datetime | None
     deadline: datetime | None
     channel: str
+    notice_id: int | None
+    mobile: str
 
 
 _PEOPLE = """
 SELECT m.id, m.name, m.born_on, m.rest_pack, coalesce(n.rank, 0), coalesce(n.state, ''), coalesce(n.reason, ''),
-  coalesce(n.must_confirm, false), coalesce(r.at, n.created_at), n.deadline, coalesce(r.channel, '')
+  coalesce(n.must_confirm, false), coalesce(r.at, n.created_at), n.deadline, coalesce(r.channel, ''),
+  n.id, coalesce(m.mobile, '')
 FROM member m
 LEFT JOIN LATERAL (SELECT * FROM notice o WHERE o.production_id = m.production_id AND o.member_id = m.id
   AND o.subject = 'sheet' AND o.subject_id = $2 AND o.release_at <= $4 AND o.state NOT IN ('superseded', 'left')

@@ -38,8 +38,6 @@ class ProductionSettings(Struct):
     rest_pack: Line = ""
     """Which rule pack counts where a person's agreement names none."""
     paper: Annotated[str, msgspec.Meta(pattern="^(letter|a4|legal)$")] = "letter"
-    words: Annotated[dict[Line, Line], msgspec.Meta(max_length=100)] = msgspec.field(default_factory=dict)
-    """The production's own words over those of its vocabulary: `general_call` → "Unit call"."""
     hold_seconds: Annotated[int, msgspec.Meta(ge=0, le=300)] = 30
     """How long an issue can be stopped before anybody is told."""
 

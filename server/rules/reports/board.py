@@ -32,7 +32,7 @@ class Problem(Struct, kw_only=True):
     detail: str = ""
     by: datetime | None = None
     where: str
-    """Page of the desk where it is settled: sheet, reach, gear, parked."""
+    """Where at the desk it is settled: sheet, gear, parked; reach: the list of whom to ring."""
     member_id: int | None = None
     blocks: bool = False
     """Stands with the filled triangle: a minor's hours, a short daily rest, people who haven't got it."""
@@ -52,6 +52,10 @@ class Person(Struct, kw_only=True):
     channel: str = ""
     at: datetime | None = None
     call: datetime | None = None
+    notice_id: int | None = None
+    """Under which it is noted what came of ringing; none for who has it."""
+    mobile: str = ""
+    """Of who hasn't got it, for readers of numbers."""
 
 
 class GearCount(Struct, kw_only=True):

@@ -62,6 +62,8 @@ async def apply(db: Tx, steps: Sequence[tuple[DueRow, Rung, str]], *, now: datet
         if rung.ends in UNREACHED and one.subject not in ladder.APP_ONLY and one.expires_at > now:
             rings.append((p, "notice", n, one.member_id, rung.ends, one.expires_at))
     await tellings.insert(db, new, now)
+    if new:
+        await notices.first_contact(db, {production_id for production_id, *_ in new}, now)
     await notices.set_states(db, states)
     await receipts.insert(db, proofs)
     await ask_to_ring(db, rings, now=now)

@@ -13,8 +13,9 @@ from server.models.gear import things
 from server.models.reports import board as rows
 from server.models.reports.board import HeadRow, PersonRow, Worked
 from server.models.tasks import queries as tasks
-from server.rules.access import Actor, may, scope_of
-from server.rules.notify.states import UNREACHED, State, on_board
+from server.rules.access import Actor, Membership, may, scope_of
+from server.rules.access.fields import About, FieldClass, may_read
+from server.rules.notify.states import UNREACHED, Board, State, on_board
 from server.rules.production.settings import ProductionSettings, settings_of
 from server.rules.reports import board
 from server.rules.reports.board import BoardOut, Evidence, GearCount, HeldVersion, Person, Problem, Weight
@@ -49,7 +50,7 @@ async def day_board(production_id: int, day_id: int, *, by: Actor, now: datetime
         gear = {row.department_id: _gear(row) for row in await things.counts(db, production_id, today)}
         open_tasks = await tasks.open_tasks(db, production_id, None)
     settings = settings_of(head.settings)
-    shown = {member: _person(row, head.number) for member, row in people.items()}
+    shown = {member: _person(row, head.number, membership) for member, row in people.items()}
     departments = board.departments(page, shown, gear)
     minors, minors_out = _minors(page, people, settings, head.country, face)
     unreached = _unreached(head, people, page, face)
@@ -106,12 +107,15 @@ def _hold(head: HeadRow) -> HeldVersion | None:
     )  # fmt: skip
 
 
-def _person(row: PersonRow, number: int) -> Person:
+def _person(row: PersonRow, number: int, reader: Membership) -> Person:
     """Who isn't concerned by the newest version isn't counted in it."""
     said = on_board(State(row.state)) if row.state and row.rank == number else None
+    rung = said is not None and said is not Board.HAS_IT
+    numbers = rung and may_read(reader, FieldClass.MOBILE, About(member_id=row.id))
     return Person(
         member_id=row.id, name=row.name, title="", state=row.state if said else "", board=str(said) if said else "",
-        reason=row.reason, channel=row.channel, at=row.at,
+        reason=row.reason, channel=row.channel, at=row.at, notice_id=row.notice_id if rung else None,
+        mobile=row.mobile if numbers else "",
     )  # fmt: skip
 
 

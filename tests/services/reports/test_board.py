@@ -56,6 +56,21 @@ async def test_of_several_the_nearest_call_is_named(world):
     assert (problem.title, problem.detail) == ("2 people haven't got White", "Nearest call 06:12, Omar")
 
 
+async def test_whom_to_ring_has_a_number_for_those_who_may_read_it(world):
+    day = await make_day(world)
+    await issue(world, day)
+    await knows(world, day, "omar")
+    async with tx() as db:
+        await db.execute("UPDATE member SET mobile = '+12125550133' WHERE id = $1", world.people["lena"].member_id)
+
+    async def people(reader):
+        return {p.name: (p.mobile, p.notice_id is not None)
+                for d in (await board_of(world, day, reader)).departments for p in d.people}  # fmt: skip
+
+    seen = await people("nia")
+    assert (seen["Lena"], seen["Omar"]) == (("+12125550133", True), ("", False))
+
+
 async def test_who_is_not_touched_is_not_counted(world):
     day = await make_day(world)
     await issue(world, day)
