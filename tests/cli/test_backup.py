@@ -27,6 +27,10 @@ def test_backed_up_while_running_lost_and_restored_it_is_all_there(up, data, cal
     token = callboard("token", "nia@example.org").stdout.strip()
     (data / "files").mkdir()
     (data / "files" / "sides.pdf").write_bytes(b"%PDF")
+    until = time.monotonic() + 20
+    while not here.get("/health").json()["ok"]:
+        assert time.monotonic() < until
+        time.sleep(0.2)
     answer = callboard("backup", str(tmp_path / "backups"))
     assert here.process.poll() is None
     place = answer.stdout.strip()
@@ -39,47 +43,28 @@ def test_backed_up_while_running_lost_and_restored_it_is_all_there(up, data, cal
     assert rows(data) == before
     assert (data / "keys" / "installation.key").read_bytes() == key
     assert (data / "files" / "sides.pdf").read_bytes() == b"%PDF"
+    # a worker that beat before the backup doesn't look alive after it
+    found = {each["what"]: each for each in json.loads(callboard("doctor", "--json").stdout)}
+    assert "callboard worker" in found["worker"]["mend"]
     # who was signed in still is
     assert up().get("/api/me", token=token).json()["name"] == "Nia"
 
 
-def test_a_worker_that_beat_before_the_backup_does_not_look_alive_after_it(up, data, callboard, tmp_path):
+def test_what_can_not_be_restored_is_refused_before_anything_is_touched(up, data, callboard, tmp_path):
     here = up()
-    until = time.monotonic() + 20
-    while not here.get("/health").json()["ok"]:
-        assert time.monotonic() < until
-        time.sleep(0.2)
-    place = callboard("backup", str(tmp_path / "backups")).stdout.strip()
-    here.stop()
-    shutil.rmtree(data)
-    callboard("restore", place)
-    found = {each["what"]: each for each in json.loads(callboard("doctor", "--json").stdout)}
-    assert "callboard worker" in found["worker"]["mend"]
-
-
-def test_it_is_never_restored_over_something(up, data, callboard, tmp_path):
-    up()
-    place = callboard("backup", str(tmp_path / "backups")).stdout.strip()
-    assert "isn't empty" in callboard("restore", place).stderr
-
-
-def test_a_damaged_backup_is_refused_before_anything_is_touched(up, data, callboard, tmp_path):
-    here = up()
-    place = callboard("backup", str(tmp_path / "backups")).stdout.strip()
-    here.stop()
-    dump = tmp_path / place / "database.dump"
-    dump.write_bytes(dump.read_bytes()[:-1] + b"x")
-    shutil.rmtree(data)
-    assert "database.dump is missing or damaged" in callboard("restore", place).stderr
-    assert not (data / "postgres").exists()
-
-
-def test_a_backup_of_a_later_release_is_refused(up, callboard, tmp_path):
-    up()
     place = tmp_path / callboard("backup", str(tmp_path / "backups")).stdout.strip()
-    told = json.loads((place / "manifest.json").read_text())
-    (place / "manifest.json").write_text(json.dumps(told | {"steps": [*told["steps"], "9999_later"]}))
+    assert "isn't empty" in callboard("restore", str(place)).stderr
+
+    here.stop()
+    shutil.rmtree(data)
+    dump, manifest = place / "database.dump", place / "manifest.json"
+    whole, told = dump.read_bytes(), json.loads(manifest.read_text())
+    dump.write_bytes(whole[:-1] + b"x")
+    assert "database.dump is missing or damaged" in callboard("restore", str(place)).stderr
+    dump.write_bytes(whole)
+    manifest.write_text(json.dumps(told | {"steps": [*told["steps"], "9999_later"]}))
     assert "later release (9999_later)" in callboard("restore", str(place)).stderr
+    assert not (data / "postgres").exists()
 
 
 def test_the_doctor_says_what_is_wrong_and_how_to_mend_it(up, callboard):

@@ -104,8 +104,9 @@ async def test_no_faults_in_any_light(office, tablet, shots, path):
 
 
 async def test_nobody_is_contacted_before_a_test_and_a_wave(office, tablet):
-    await tablet.goto(here(office, "/desk/settings"))
-    await tablet.get_by_text("Nobody but you has been contacted.").wait_for()
+    for page in ("settings", "board", "sheet", "days"):
+        await tablet.goto(here(office, f"/desk/{page}"))
+        await tablet.get_by_text("Nobody but you has been contacted.").wait_for()
     await tablet.goto(here(office, "/desk/people"))
     wave = tablet.get_by_role("button", name="Invite wave 1: 1 person")
     assert await wave.get_attribute("aria-disabled") == "true"

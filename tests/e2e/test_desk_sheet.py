@@ -76,12 +76,6 @@ async def test_an_issue_can_be_stopped_and_counts_by_the_servers_clock(made, pag
     await page.get_by_role("button", name="Nothing to issue").wait_for()
 
 
-@pytest.mark.parametrize("where", ["sheet", "board"])
-async def test_before_the_first_wave_every_page_says_that_nobody_was_contacted(made, page, where):
-    await page.goto(f"{made.url}/desk/{where}/{made.day}")
-    await page.get_by_text("Nobody but you has been contacted.").wait_for()
-
-
 async def test_a_days_sheet_leads_to_its_neighbours(made, page):
     at = f"/api/productions/{made.production}"
     (first,) = (line for line in await made.ask("GET", f"{at}/days") if line["id"] == made.day)
