@@ -96,6 +96,8 @@ export const sheet = {
   place: "Place",
   newPlace: "A new place",
   placeName: "Name",
+  fromBook: "From the book of places",
+  minor: "minor",
   address: "Address",
   since: "From (after a company move)",
   noPlaces:

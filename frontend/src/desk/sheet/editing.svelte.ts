@@ -36,6 +36,7 @@ export class Editing {
   undos = $state.raw<Undo[]>([]);
   /** What became of the last Stop or Send now, where it went otherwise. */
   said = $state("");
+  #issuing = false;
   #last: Promise<unknown> = Promise.resolve();
   /** Refused as its hour comes twice that night: done again when it is said which. */
   #twice: { make: () => Promise<unknown>; undo: Undo | undefined } | undefined;
@@ -199,7 +200,8 @@ export class Editing {
 
   async publish(reason: string, ring_all: boolean): Promise<void> {
     await this.#last;
-    if (!this.draft || !this.day) return;
+    if (!this.draft || !this.day || this.#issuing) return;
+    this.#issuing = true; // a second tap would find its own first one in the way
     const body = {
       base_version: this.draft.base_version,
       day_revision: this.draft.day_revision,
@@ -219,6 +221,8 @@ export class Editing {
         this.conflict = failure.message;
       });
       if (hold) this.held = { hold, serverAt: hold.issued_at };
+    }).finally(() => {
+      this.#issuing = false;
     });
   }
 
