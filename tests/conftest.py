@@ -39,6 +39,7 @@ def pytest_unconfigure(config):
     shutil.rmtree(home, ignore_errors=True)
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
     """Tests in a browser share what their file started; the two long stories share nothing and may part."""
     for item in items:
