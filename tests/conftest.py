@@ -39,14 +39,6 @@ def pytest_unconfigure(config):
     shutil.rmtree(home, ignore_errors=True)
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items):
-    """Tests in a browser share what their file started; the two long stories share nothing and may part."""
-    for item in items:
-        if item.get_closest_marker("e2e") and "test_story" not in item.nodeid:
-            item.add_marker(pytest.mark.xdist_group(item.path.name))
-
-
 @pytest.fixture
 def open_folder() -> Iterator[Path]:
     """A folder that PostgreSQL, which root runs as nobody, can enter: pytest takes its own back for their owner."""

@@ -20,8 +20,7 @@ def main() -> None:
     failed = 0
     if not arguments and (FRONTEND / "package.json").exists():
         failed |= run("npm", "run", "--silent", "test", where=FRONTEND, path=path)
-    # a browser test's file stays with one worker: its installation is started once
-    workers = [] if any(argument.startswith("-n") for argument in arguments) else ["-n", "2", "--dist", "loadgroup"]
+    workers = [] if any(argument.startswith("-n") for argument in arguments) else ["-n", "2"]
     deep = {"CALLBOARD_DEEP": "1"} if told.deep else {}
     failed |= run(PYTHON, "-m", "pytest", *workers, *arguments, path=path, environment=browser.driver(path) | deep)
     raise SystemExit(1 if failed else os.EX_OK)
