@@ -224,12 +224,14 @@ async def test_what_a_phone_could_not_get_in_stands_at_the_desk_until_it_is_sett
 
 
 async def test_captured_letters_are_read_at_the_desk(office, tablet):
+    (on,) = (await ask(tablet, "GET", "/api/me"))["json"]["memberships"]
+    await ask(tablet, "POST", f"/api/productions/{on['production_id']}/invites/test", {})
     await tablet.goto(here(office, "/desk/people"))
     await tablet.get_by_text("Nobody is really being mailed").wait_for()
     await tablet.get_by_role("link", name="Read them").click()
-    await tablet.get_by_role("button", name="jonah@example.test").first.click()
+    await tablet.get_by_role("button", name="nia@example.test").first.click()
     letter = tablet.get_by_role("complementary")
-    await letter.get_by_text("to jonah@example.test").wait_for()
+    await letter.get_by_text("to nia@example.test").wait_for()
     await letter.get_by_text("Or type this code in Callboard").wait_for()
     assert await faults(tablet) == []
 
