@@ -5,12 +5,17 @@ import os
 import signal
 import sys
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
 from server import clock
 from server.db import tx
+from server.rules.notify.answers import Meaning
+from server.rules.notify.ladder import Channel
 from server.rules.notify.states import State
+from server.services.notify.release import release_due
+from server.services.notify.speaking import Spoken, claim, record
 from server.services.sheets import hold
 from server.workers import mailing
 from tests.actors import actor
@@ -43,6 +48,14 @@ async def test_the_first_that_is_told_is_contacted(world, service):
     assert not await rows(contacted, world.production), "it can still be stopped"
     async with working(settings_for(world, service)):
         await until(lambda: rows(contacted, world.production))
+
+
+async def test_a_test_of_ones_own_push_contacts_nobody(world, service):
+    phone = await subscribe(world, "nia", service.phone())
+    async with working(settings_for(world, service)):
+        assert (await world.nia.post("/api/me/push-test", json={})).status_code == 201
+        await until(lambda: phone.received)
+    assert not await rows("SELECT 1 FROM production WHERE id = $1 AND contacted_at IS NOT NULL", world.production)
 
 
 async def test_nothing_leaves_before_its_time_and_then_at_once(world, service):
@@ -88,6 +101,29 @@ async def test_a_stop_between_two_issues_makes_nobody_hear_either_of_them_twice(
     assert phone.titles == ["Your call Fri 12 Apr: 06:42", "Your call Fri 12 Apr: 07:12"]
     heard = await rows("SELECT recipient, count(*), count(DISTINCT subject) FROM captured_mail GROUP BY 1")
     assert {row[1:] for row in heard} == {(2, 2)}
+
+
+@pytest.mark.parametrize("written", ["before the stop", "after it"])
+async def test_what_was_under_way_when_it_was_replaced_is_not_said_again(world, written):
+    """White's letters have left, nobody has written that down yet; then Blue is issued and stopped."""
+    day, me = await make_day(world), uuid4()
+    await issue(world, day, now=clock.now(), at_once=True)
+    await release_due(now=clock.now())
+    letters = await claim(me, Channel.MAIL, limit=50, now=clock.now())
+    await general_call(day, 432)
+    blue = await issue(world, day, now=clock.now())
+    spoken = [Spoken(telling=one, channel=Channel.MAIL, at=clock.now(), meaning=Meaning.ACCEPTED) for one in letters]
+    if written == "before the stop":
+        await record(me, spoken, now=clock.now())
+    await hold.stop(
+        production_id=day.production, day_id=day.id, version_id=blue.version_id, by=actor(world, "bjorn"),
+        now=clock.now(),
+    )  # fmt: skip
+    if written == "after it":
+        await record(me, spoken, now=clock.now())
+    assert len(letters) > 0
+    assert await claim(uuid4(), Channel.MAIL, limit=50, now=clock.now()) == []
+    assert set((await states()).values()) == {"accepted"}
 
 
 async def test_a_phone_that_gave_up_is_forgotten_and_mail_goes_out(world, service, monkeypatch):

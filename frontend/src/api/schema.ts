@@ -519,8 +519,6 @@ export interface paths {
         /**
          * ReadBoard
          * @description Problems first; departments × has it, being called, hasn't; gear; the day as a line.
-         *
-         *     `twelve`: the times within its sentences on a 12-hour clock.
          */
         get: operations["ReadBoard"];
         put?: never;
@@ -5374,9 +5372,7 @@ export interface operations {
     };
     ReadBoard: {
         parameters: {
-            query?: {
-                twelve?: boolean;
-            };
+            query?: never;
             header?: never;
             path: {
                 production_id: number;

@@ -161,15 +161,6 @@ async def due(db: Tx, now: datetime, limit: int) -> list[DueRow]:
     return [DueRow(*row) for row in await db.fetch(_DUE, now, limit)]
 
 
-async def first_contact(db: Tx, productions: Collection[int], now: datetime) -> None:
-    """Somebody of these is told something: from now on no page says that nobody but the office was contacted."""
-    await db.execute(
-        "UPDATE production SET contacted_at = $2 WHERE id = ANY($1::bigint[]) AND contacted_at IS NULL",
-        list(productions),
-        now,
-    )
-
-
 async def doors_of(db: Tx, ids: Collection[int], now: datetime) -> dict[int, DueRow]:
     return {row[0]: DueRow(*row) for row in await db.fetch(_DOORS_OF, now, list(ids))}
 

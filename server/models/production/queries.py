@@ -1,6 +1,6 @@
 """Named queries of `production`: productions, their units, departments and people."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -34,6 +34,15 @@ _PRODUCTION = (
     "SELECT id, name, code_name, company, zone, currency, country, words, office_phone, office_email, shift_days,"
     " settings::text, contacted_at, tested_at, contacts_revision, revision, archived_at FROM production"
 )
+
+
+async def contacted(db: Tx, production_ids: Collection[int], now: datetime) -> None:
+    """Somebody of these is written to or rung: from now on no page says that nobody but the office was contacted."""
+    await db.execute(
+        "UPDATE production SET contacted_at = $2 WHERE id = ANY($1::bigint[]) AND contacted_at IS NULL",
+        list(production_ids),
+        now,
+    )
 
 
 async def production(db: Tx, production_id: int, *, lock: bool = False) -> ProductionRow:

@@ -50,6 +50,8 @@ class HeadRow(Row, frozen=True):
     unit: str
     parked: int
     """What phones handed over for the office, of the whole production."""
+    twelve: bool
+    """Whether who asks reads times as `6:12A`."""
 
 
 _HEAD = """
@@ -65,7 +67,8 @@ SELECT d.unit_id, d.revision, d.cancelled_at, p.country, p.settings::text, v.id,
     JOIN member m ON m.production_id = d.production_id AND m.id = l.member_id ORDER BY l.at DESC) e),
     '[]'::json)::text::bytea,
   d.on_date, d.zone, u.name,
-  (SELECT count(*) FROM parked k WHERE k.production_id = d.production_id AND k.settled_at IS NULL)
+  (SELECT count(*) FROM parked k WHERE k.production_id = d.production_id AND k.settled_at IS NULL),
+  coalesce((SELECT a.clock = '12' FROM account a WHERE a.id = $4), false)
 FROM shooting_day d JOIN production p ON p.id = d.production_id
 JOIN unit u ON u.production_id = d.production_id AND u.id = d.unit_id
 LEFT JOIN LATERAL (SELECT * FROM sheet_version s WHERE s.production_id = d.production_id AND s.day_id = d.id
@@ -76,9 +79,9 @@ WHERE d.production_id = $1 AND d.id = $2
 """
 
 
-async def head(db: Tx, production_id: int, day_id: int, now: datetime) -> HeadRow:
+async def head(db: Tx, production_id: int, day_id: int, now: datetime, account_id: int | None) -> HeadRow:
     """Raises NotFound."""
-    row = await db.fetchrow(_HEAD, production_id, day_id, now)
+    row = await db.fetchrow(_HEAD, production_id, day_id, now, account_id)
     if row is None:
         raise NotFound
     return HeadRow(*row)

@@ -2,7 +2,7 @@
 
 from litestar import get
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath
 
 from server import clock
 from server.rules.access import Actor
@@ -16,14 +16,9 @@ from server.wire import Id
     opt={"may": ("board", "read")},
     operation_id="ReadBoard",
 )
-async def read_board(
-    actor: NamedDependency[Actor], production_id: FromPath[Id], day_id: FromPath[Id], twelve: FromQuery[bool] = False
-) -> BoardOut:
-    """Problems first; departments × has it, being called, hasn't; gear; the day as a line.
-
-    `twelve`: the times within its sentences on a 12-hour clock.
-    """
-    return await day_board(production_id, day_id, by=actor, now=clock.now(), twelve=twelve)
+async def read_board(actor: NamedDependency[Actor], production_id: FromPath[Id], day_id: FromPath[Id]) -> BoardOut:
+    """Problems first; departments × has it, being called, hasn't; gear; the day as a line."""
+    return await day_board(production_id, day_id, by=actor, now=clock.now())
 
 
 HANDLERS = [read_board]

@@ -8,6 +8,7 @@ from server.db import Tx, tx
 from server.models.notify import notices, receipts, tellings
 from server.models.notify.notices import DueRow, StateRow
 from server.models.notify.receipts import Receipt
+from server.models.production import queries as productions
 from server.models.tasks import queries as tasks
 from server.rules.notify import ladder
 from server.rules.notify.ladder import Channel, Doors, Rung
@@ -62,8 +63,10 @@ async def apply(db: Tx, steps: Sequence[tuple[DueRow, Rung, str]], *, now: datet
         if rung.ends in UNREACHED and one.subject not in ladder.APP_ONLY and one.expires_at > now:
             rings.append((p, "notice", n, one.member_id, rung.ends, one.expires_at))
     await tellings.insert(db, new, now)
-    if new:
-        await notices.first_contact(db, {production_id for production_id, *_ in new}, now)
+    # a test of one's own push contacts nobody
+    reached = {one.production_id for one, rung, _ in steps if rung.ends is None and one.subject != "test"}
+    if reached:
+        await productions.contacted(db, reached, now)
     await notices.set_states(db, states)
     await receipts.insert(db, proofs)
     await ask_to_ring(db, rings, now=now)

@@ -127,9 +127,8 @@ async def send(data: Path, production_id: int, member_ids: Sequence[int], *, by:
         await invites.queue(db, production_id, [invite for invite, _, _ in codes.values()])
         for invite_id, _, _ in codes.values():
             db.enqueue("mail_invite", {"production_id": production_id, "invite_id": invite_id})
-        if to and production.contacted_at is None:
-            await db.execute("UPDATE production SET contacted_at = $2 WHERE id = $1", production_id, now)
         if to:
+            await queries.contacted(db, [production_id], now)
             db.note("invites_sent", "production", production_id, by=by, ids={"members": to[:200]})
         return Sent(to, [m.id for m in open_ if not m.email], [m.id for m in members if m.account_id is not None])
 

@@ -11,7 +11,7 @@ from server.errors import Invalid, NotAllowed
 from server.models.production import queries
 from server.rules.access import Actor, Role
 from server.rules.production.codename import code_name
-from server.rules.production.numbers import money_of, vocabulary_of
+from server.rules.production.countries import money_of, vocabulary_of
 from server.services.production.grants import keep_grants
 from server.wire import Line, Name, Struct
 

@@ -37,19 +37,18 @@ Face = Callable[[int], str]
 """Minutes after midnight as the reader's clock shows them."""
 
 
-async def day_board(production_id: int, day_id: int, *, by: Actor, now: datetime, twelve: bool = False) -> BoardOut:
-    """`twelve`: times within sentences on a 12-hour clock. Raises NotFound, NotAllowed."""
-    face = partial(clock, twelve=twelve)
+async def day_board(production_id: int, day_id: int, *, by: Actor, now: datetime) -> BoardOut:
+    """Times within sentences stand on the reader's own clock. Raises NotFound, NotAllowed."""
     membership, _ = may(by, "board", "read", production_id=production_id)
     async with read() as db:
-        head = await rows.head(db, production_id, day_id, now)
+        head = await rows.head(db, production_id, day_id, now, by.account_id)
         page = _page(head, day_id)
         people = await rows.people(db, production_id, day_id, sorted(members_of(page)), now)
         worked = await rows.worked(db, production_id, head.on_date, now)
         today = now.astimezone(ZoneInfo(head.zone)).date()
         gear = {row.department_id: _gear(row) for row in await things.counts(db, production_id, today)}
         open_tasks = await tasks.open_tasks(db, production_id, None)
-    settings = settings_of(head.settings)
+    settings, face = settings_of(head.settings), partial(clock, twelve=head.twelve)
     shown = {member: _person(row, head.number, membership) for member, row in people.items()}
     departments = board.departments(page, shown, gear)
     minors, minors_out = _minors(page, people, settings, head.country, face)

@@ -3,7 +3,6 @@ import { api, must } from "../../api/client";
 import { Problem } from "../../api/problem";
 import type { components } from "../../api/schema";
 import { follow, onFact, onReset } from "../../data/live.svelte";
-import { look } from "../../ui/look.svelte";
 
 type Schemas = components["schemas"];
 export type BoardOut = Schemas["BoardOut"];
@@ -39,9 +38,7 @@ export class Board {
     try {
       const path = { production_id: this.production, day_id };
       this.data = await must(
-        api.GET("/api/productions/{production_id}/days/{day_id}/board", {
-          params: { path, query: { twelve: look.clock === "12" } },
-        }),
+        api.GET("/api/productions/{production_id}/days/{day_id}/board", { params: { path } }),
       );
       this.problem = null;
       this.savedAt = null;
