@@ -1,6 +1,8 @@
 """The desk in a real browser: a production made, people put on it, a test, a wave, a code that lets in; nothing sent unasked."""
 
+import asyncio
 import json
+import re
 import shutil
 from uuid import uuid4
 
@@ -234,6 +236,22 @@ async def test_captured_letters_are_read_at_the_desk(office, tablet):
     await letter.get_by_text("to nia@example.test").wait_for()
     await letter.get_by_text("Or type this code in Callboard").wait_for()
     assert await faults(tablet) == []
+
+
+async def test_a_list_chosen_before_the_page_has_read_all_is_looked_at(office, tablet):
+    async def slowly(route):
+        await asyncio.sleep(1.5)
+        await route.continue_()
+
+    await tablet.route(re.compile(r"/imports$"), slowly)
+    try:
+        await tablet.goto(here(office, "/desk/import"))
+        crew = {"name": "crew.csv", "mimeType": "text/csv", "buffer": b"Name,Position\nZoe Abara,Buyer\n"}
+        await tablet.locator("input[type=file]").set_input_files([crew])
+        await tablet.get_by_text("This is only a look: nothing is changed yet.").wait_for()
+        await tablet.get_by_role("heading", name="Crew list: crew.csv").wait_for()
+    finally:
+        await tablet.unroute(re.compile(r"/imports$"))
 
 
 async def test_places_vehicles_and_vendors_are_added_and_corrected(office, tablet):
