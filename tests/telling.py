@@ -72,12 +72,12 @@ async def working(settings):
         await asyncio.wait_for(task, 25)
 
 
-async def until(condition, seconds=8.0):
+async def until(condition, seconds=8.0, *, every=0.05):
     """Wait for what a worker does; `condition` may be a coroutine function."""
-    for _ in range(int(seconds / 0.05)):
+    for _ in range(int(seconds / every)):
         found = condition()
         found = await found if asyncio.iscoroutine(found) else found
         if found:
             return found
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(every)
     raise AssertionError("it didn't happen in time")

@@ -63,7 +63,8 @@ class Phone:
             return bool(found)
 
         try:
-            await until(there, 30)
+            # each look makes Chromium compare its list with the lock screen; one that is just being put up is lost by it
+            await until(there, 30, every=1)
         except AssertionError:
             raise AssertionError(f"{self.name}'s phone shows {await self.notifications()}, not {words}") from None
         return found[0]

@@ -11,6 +11,7 @@ from tests.e2e.conftest import reachable_folder
 from tests.e2e.installation import installed
 from tests.e2e.story import Papers, Story, weekday_until
 from tests.fakes.push_service import push_service
+from tests.telling import until
 
 pytestmark = pytest.mark.e2e
 
@@ -112,13 +113,23 @@ async def three_phones(story, papers):
 
 
 async def the_phones_show(story, phones, *words):
+    """First the ledger (each one's newest row), by what the phone's worker said, then the lock screens themselves."""
+    rows = {}
+
+    async def said():
+        found = (await story.tablet.ask("GET", story.at(f"days/{story.day['id']}/ledger")))["rows"]
+        rows.update(
+            {row["name"]: (row["title"], row["state"], row["rings"], row["evidence"]) for row in reversed(found)}
+        )
+        mine = [rows.get(phone.name, ("", "")) for phone in phones]
+        return all(state == "shown" and words[0] in title for title, state, *_ in mine)
+
     try:
+        await until(said, 30, every=0.5)
         for phone in phones:
             await phone.shows(*words)
     except AssertionError as missed:
-        rows = (await story.tablet.ask("GET", story.at(f"days/{story.day['id']}/ledger")))["rows"]
-        evidence = {row["name"]: (row["title"], row["state"], row["rings"], row["evidence"]) for row in rows}
-        raise AssertionError(f"{missed}; the ledger: {[evidence.get(phone.name) for phone in phones]}") from None
+        raise AssertionError(f"{missed}; the ledger: {[rows.get(phone.name) for phone in phones]}") from None
 
 
 async def a_push_rings_all(story, papers, phones):

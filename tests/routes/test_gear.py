@@ -1,6 +1,7 @@
 """Gear through its doors: the list, the scans, the label that a camera opens."""
 
 import asyncio
+import contextvars
 import re
 from uuid import uuid4
 
@@ -8,6 +9,7 @@ import pytest
 
 from server import clock
 from server.db import tx
+from server.models.gear import things
 from server.rules.gear.labels import LABELS, MARGIN, Paper, Size, layout
 from server.services.gear.things import ThingWrite, make_things
 from tests.paper import codes_in, drawn
@@ -153,3 +155,23 @@ async def test_whoever_is_on_its_production_lands_on_the_case_however_it_is_type
         for g in "Gg":
             page = await world.omar.get(f"/{g}/{code}")
             assert (page.status_code, page.headers["location"]) == (302, f"/gear/{real}"), code
+
+
+async def test_the_list_is_of_one_instant(world, cases, monkeypatch):
+    """Between its two statements somebody else's change is committed: half of it must not show."""
+    every = things.every
+
+    async def renamed():
+        async with tx(world.production) as db:
+            await db.execute("UPDATE department SET name = 'Lenses' WHERE id = $1", world.camera)
+
+    async def then_renamed(*asked):
+        found = await every(*asked)
+        await asyncio.create_task(renamed(), context=contextvars.Context())
+        return found
+
+    monkeypatch.setattr(things, "every", then_renamed)
+    url = f"/api/productions/{world.production}/gear"
+    assert "Lenses" not in (await world.nia.get(url)).text
+    monkeypatch.undo()
+    assert "Lenses" in (await world.nia.get(url)).text

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from server.db import read
+from server.db import read, tx
 from server.errors import NotFound
 from server.models.gear import labels as label_rows
 from server.models.gear import things as rows
@@ -121,7 +121,7 @@ class CaseOut(Struct):
 async def gear(production_id: int, *, origins: list[str], by: Actor, now: datetime) -> GearOut:
     """Everything with a place on the list, at most 5,000. Two statements whatever the number. Raises NotAllowed."""
     membership, _ = may(by, "gear", "read", production_id=production_id)
-    async with read() as db:
+    async with tx(isolation="repeatable_read") as db:  # a dispute and who has the case now are of one instant
         things = await rows.every(db, production_id, now)
         names, claims = await rows.around(db, production_id)
     return GearOut(
