@@ -72,7 +72,7 @@ async def working(settings):
         await asyncio.wait_for(task, 25)
 
 
-async def until(condition, seconds=8.0, *, every=0.05):
+async def until(condition, seconds=30.0, *, every=0.05):
     """Wait for what a worker does; `condition` may be a coroutine function."""
     for _ in range(int(seconds / every)):
         found = condition()

@@ -54,7 +54,7 @@ async def device(
         permissions=permissions or [],
         **more,
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     try:
         yield context
     finally:
@@ -73,7 +73,7 @@ async def launched(playwright: Playwright) -> AsyncIterator[Browser]:
 
 async def controlled(page: Page) -> None:
     """Wait until the service worker answers for this page: before that, offline means nothing."""
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(45):
         # our own policy forbids `wait_for_function`, which evaluates a string in the page
         while not await page.evaluate("Boolean(navigator.serviceWorker && navigator.serviceWorker.controller)"):
             await asyncio.sleep(0.05)

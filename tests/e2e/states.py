@@ -25,10 +25,11 @@ async def person(
         viewport=viewport, has_touch=True, bypass_csp=True,  # type: ignore[arg-type]
         storage_state=await demo.storage(name) if name else None, **AS | more,
     )  # fmt: skip
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     try:
         yield context, await context.new_page()
     finally:
+        await context.unroute_all(behavior="ignoreErrors")  # an answer still under way fails the next test otherwise
         await context.close()
 
 
@@ -58,7 +59,11 @@ stale = refusing(412, "Somebody was faster.", "stale", "The draft was changed wh
 
 
 async def later(page: Page, hours: float) -> None:
-    """The clock of this page stands so many hours from now."""
+    """The clock of this page stands so many hours from now; the page itself is left, to be opened anew.
+
+    Playwright's clock stands at 1970 for a moment when it is put in: a page that saves a copy just then would say so.
+    """
+    await page.goto("about:blank")
     await page.clock.set_fixed_time(datetime.now(UTC) + timedelta(hours=hours))
 
 

@@ -64,7 +64,7 @@ class Phone:
 
         try:
             # each look makes Chromium compare its list with the lock screen; one that is just being put up is lost by it
-            await until(there, 30, every=1)
+            await until(there, every=1)
         except AssertionError:
             raise AssertionError(f"{self.name}'s phone shows {await self.notifications()}, not {words}") from None
         return found[0]
@@ -118,7 +118,7 @@ class Story:
         await page.get_by_role("button", name="Make a production").click()
         await page.get_by_label("Title").fill("The Story")
         await page.get_by_role("button", name="Make it").click()
-        await until(self._made, 15)
+        await until(self._made)
         await page.goto(self.url + "/desk/import")
         await page.locator("input[type=file]").set_input_files([str(file) for file in self.papers.files])
         await page.get_by_label("First shooting day").fill(first_day.isoformat())
@@ -126,7 +126,7 @@ class Story:
         take = page.get_by_role("button", name="Take 3 files in")
         await take.wait_for()
         await take.click()
-        await page.get_by_text("Taken in. Nobody has been contacted.").wait_for(timeout=60_000)
+        await page.get_by_text("Taken in. Nobody has been contacted.").wait_for(timeout=90_000)
 
     async def _made(self) -> bool:
         memberships = (await self.tablet.ask("GET", "/api/me"))["memberships"]
@@ -182,7 +182,7 @@ class Story:
                 )
             )
 
-        await until(kept, 30)
+        await until(kept)
         await self.pockets(phone)
 
     async def pockets(self, phone: Phone) -> None:
@@ -198,7 +198,7 @@ class Story:
         colour = (await button.inner_text()).split()[1].rstrip(",")
         await button.click()
         await page.get_by_role("button", name="Send now").click()
-        await until(lambda: self._out(colour), 15)
+        await until(lambda: self._out(colour))
         return colour
 
     async def _out(self, colour: str) -> bool:
@@ -240,7 +240,7 @@ class Story:
         async def so() -> bool:
             return (await self.ledger()).get(name) in states
 
-        await until(so, 20)
+        await until(so)
 
     async def confirms_from_notification(self, phone: Phone) -> None:
         """The button on the lock screen: the worker gets the click, no page needed."""
@@ -275,7 +275,7 @@ class Story:
             found.update(await self.tablet.ask("GET", self.at("gear")))
             return len(found["disputes"]) == 1
 
-        await until(there, 30)
+        await until(there)
         return next(thing for thing in found["things"] if thing["id"] == found["disputes"][0]["thing_id"])
 
     async def all_that_counts(self) -> dict[str, Any]:

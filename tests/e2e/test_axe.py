@@ -70,7 +70,7 @@ async def pages(demo, chrome):
                 reduced_motion="reduce",  # axe would catch a colour half-way to the next
                 storage_state=await demo.storage(name) if name else None, permissions=["notifications"],
             )  # fmt: skip
-            context.set_default_timeout(15_000)
+            context.set_default_timeout(30_000)
             opened[name, viewport["width"]] = await context.new_page()
         return opened[name, viewport["width"]]
 

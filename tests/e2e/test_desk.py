@@ -177,7 +177,7 @@ async def test_settings_are_kept_and_a_second_hand_is_told(office, tablet):
     async def read_again():
         return await tablet.get_by_label("Company").input_value() == "Pod LLC"
 
-    await until(read_again, 15)
+    await until(read_again)
     await tablet.get_by_label("Office, telephone").fill("212 555 0100")
     await tablet.get_by_role("button", name="Save settings").click()
 
@@ -185,7 +185,7 @@ async def test_settings_are_kept_and_a_second_hand_is_told(office, tablet):
         after = (await ask(tablet, "GET", at))["json"]
         return (after["office_phone"], after["company"]) == ("212 555 0100", "Pod LLC")
 
-    await until(kept, 15)
+    await until(kept)
 
 
 async def test_keys_lead_through_the_desk(office, tablet):
@@ -276,7 +276,7 @@ async def test_places_vehicles_and_vendors_are_added_and_corrected(office, table
         found = [[one["name"] for one in rows] for rows in (places, house["vehicles"], house["vendors"])]
         return found == [["Pine Lake Camp 2"], ["Camera truck 2"], ["Light House 2"]]
 
-    await until(kept, 15)
+    await until(kept)
 
 
 async def test_the_rest_of_the_crew_follows_the_chosen_agreement(office, tablet):
@@ -289,4 +289,4 @@ async def test_the_rest_of_the_crew_follows_the_chosen_agreement(office, tablet)
         production = (await ask(tablet, "GET", f"/api/productions/{on['production_id']}"))["json"]
         return production["settings"]["rest_pack"] == "pact_bectu_tv_drama_2023"
 
-    await until(kept, 15)
+    await until(kept)

@@ -115,7 +115,7 @@ async def test_on_a_night_shoot_half_past_midnight_is_the_morning_after(made, pa
     async def shown():
         return await call.input_value() == f"00:30 {on + timedelta(days=1):%a}"
 
-    await until(shown, 15)
+    await until(shown)
     await page.get_by_role("button", name="Times, weather, words").click()
     await page.get_by_label("Estimated wrap").fill("06:00")
     await page.get_by_label("Estimated wrap").press("Tab")
@@ -127,7 +127,7 @@ async def test_on_a_night_shoot_half_past_midnight_is_the_morning_after(made, pa
         calls = [called["call"] for called in day["crew"] if called["name"] == "Hana Vasquez"]
         return (calls, day["estimated_wrap"], day["medic"]) == ([1_470], 1_800, "Bram")
 
-    await until(kept, 15)
+    await until(kept)
 
 
 async def test_z_takes_the_last_change_back_but_not_while_one_types(made, page):
@@ -144,12 +144,12 @@ async def test_z_takes_the_last_change_back_but_not_while_one_types(made, page):
         day = await made.ask("GET", made.day_path)
         return ([one["text"] for one in day["notes"]], day["general_call"]) == (notes, general)
 
-    await until(lambda: stands(["Fizzy pop is in the crazy zoo"], 420), 15)
+    await until(lambda: stands(["Fizzy pop is in the crazy zoo"], 420))
     await page.get_by_role("heading", level=1).click()
     await page.keyboard.press("z")
-    await until(lambda: stands([], 420), 15)
+    await until(lambda: stands([], 420))
     await page.keyboard.press("z")
-    await until(lambda: stands([], 402), 15)
+    await until(lambda: stands([], 402))
     await page.keyboard.press("?")
     await page.get_by_text("the last change of the sheet").wait_for()
     await page.keyboard.press("Escape")
@@ -175,7 +175,7 @@ async def test_who_was_slower_sees_the_others_version_beside_the_own(made, page,
         crew = (await made.ask("GET", made.day_path))["crew"]
         return [one["call"] for one in crew if one["name"] == "Hana Vasquez"] == [420]
 
-    await until(taken, 15)
+    await until(taken)
 
 
 def night_the_clocks_go_back():

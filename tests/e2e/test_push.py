@@ -82,12 +82,12 @@ async def test_a_real_browser_shows_what_we_send(site, playwright, tmp_path):
             return (await sender.send(push, now=clock.now())).status
 
         assert await send("Your call 06:12") == 201
-        await until(lambda: site.got, 20)
+        await until(lambda: site.got)
         shown = "async () => (await (await navigator.serviceWorker.ready).getNotifications()).map(n => n.title)"
         assert await page.evaluate(shown) == ["Your call 06:12"]
         await page.close()
         assert await send("Your call 05:45") == 201
-        await until(lambda: len(site.got) == 2, 20)
+        await until(lambda: len(site.got) == 2)
         page = await phone.new_page()
         await page.goto(site.url)
         assert await page.evaluate(shown) == ["Your call 05:45"]
@@ -108,6 +108,6 @@ async def test_a_subscription_given_up_in_the_browser_is_gone(site, playwright, 
         await page.evaluate(
             "async () => (await (await navigator.serviceWorker.ready).pushManager.getSubscription()).unsubscribe()"
         )
-        await until(lambda: service.gone, 20)
+        await until(lambda: service.gone)
         push = Push(endpoint=made["endpoint"], **made["keys"], ttl=60, urgent=True, topic="x", data=b"{}")
         assert (await sender.send(push, now=clock.now())).status == 410

@@ -86,8 +86,8 @@ async def test_the_board_stands_with_no_signal_and_says_since_when(office, demo,
         await page.get_by_text("No signal. Saved").wait_for()
         await shot(page, shots, "state-desk-board-offline")
     finally:
-        await context.set_offline(False)
         await later(page, 0)
+        await context.set_offline(False)
 
 
 @pytest.mark.parametrize(

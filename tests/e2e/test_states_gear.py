@@ -104,8 +104,8 @@ async def test_a_saved_copy_says_its_age(crew, at, shots, name, hours, amber):
         assert await sideways(page) == 0
         await shot(page, shots, f"state-{name}-saved-{hours}h")
     finally:
-        await context.set_offline(False)
         await later(page, 0)
+        await context.set_offline(False)
 
 
 async def test_a_case_with_no_signal_says_that_its_history_comes_later(crew, at):

@@ -111,8 +111,8 @@ async def test_a_saved_copy_says_its_age(crew, at, shots, name, hours, amber):
             assert "is-saved" in await page.locator(".spine").get_attribute("class")
         await shot(page, shots, f"state-{name}-saved-{hours}h")
     finally:
-        await context.set_offline(False)
         await later(page, 0)
+        await context.set_offline(False)
 
 
 async def test_who_has_only_seen_today_has_their_days_with_no_signal(chrome, demo, at):
