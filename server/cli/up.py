@@ -30,7 +30,7 @@ from server.services.access.entry import first_entry
 from server.services.demo.build import build as build_demo
 from server.settings import Settings
 
-STOPPING = 3.0  # seconds until what still runs is killed: all of it must be gone in five
+STOPPING = 2.2  # seconds until what still runs is killed: all of it must be gone in five
 STARTING = 60.0
 say = logging.getLogger("callboard")
 

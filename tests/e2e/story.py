@@ -278,6 +278,14 @@ class Story:
         await until(there)
         return next(thing for thing in found["things"] if thing["id"] == found["disputes"][0]["thing_id"])
 
+    async def quiet(self) -> None:
+        """Nothing that was issued is still on its way to anybody."""
+
+        async def so() -> bool:
+            return "queued" not in (await self.ledger()).values()
+
+        await until(so)
+
     async def all_that_counts(self) -> dict[str, Any]:
         """The sheet, who has it with the evidence, who can be rung, who has which case."""
         ledger = (await self.tablet.ask("GET", self.at(f"days/{self.day['id']}/ledger")))["rows"]

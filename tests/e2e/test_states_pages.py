@@ -332,6 +332,6 @@ async def _grows(page, at, shots, name):
     await page.evaluate("document.documentElement.dir = 'ltr'")
     await page.add_style_tag(content="html { font-size: 200% }")
     await page.wait_for_timeout(50)
+    await shot(page, shots, f"state-{name}-200")
     assert await sideways(page) == 0
     assert await cut(page) == []
-    await shot(page, shots, f"state-{name}-200")

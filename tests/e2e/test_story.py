@@ -183,6 +183,7 @@ async def two_scans_make_a_dispute(story, *phones):
 async def a_backup_brings_everything_back(story):
     for phone in story.phones.values():
         await story.pockets(phone)
+    await story.quiet()
     before = await story.all_that_counts()
     old = story.office
     kept = (await old.callboard("backup", str(story.folder / "backups"))).strip().splitlines()[0]
