@@ -3,6 +3,7 @@ import { type Problem, problemOf, unreachable } from "../api/problem";
 import { hear } from "./bus";
 import { connection, heard, unheard } from "./connection.svelte";
 import { checked, drop, expire, keep, type Lapsed, readHeld } from "./documents";
+import { keeping, kept } from "./keeping.svelte";
 import { flush, queue } from "./queue.svelte";
 import { session } from "./session.svelte";
 
@@ -45,8 +46,11 @@ export class Document<T> {
       this.standing = "none";
       return;
     }
-    this.lapsed = await expire(account, Date.now());
-    const held = await readHeld<T>(account, this.name);
+    const held = await kept(async () => {
+      this.lapsed = await expire(account, Date.now());
+      return readHeld<T>(account, this.name);
+    });
+    if (keeping.refused && this.body) return;
     if (held) {
       this.#take(held.body, held.etag, held.savedAt, held.checkedAt);
       if (this.standing !== "checked") this.standing = "held";
@@ -99,21 +103,15 @@ export class Document<T> {
     const now = Date.now();
     this.problem = undefined;
     if (response.status === 304) {
-      await checked(account, this.name, now);
+      await kept(() => checked(account, this.name, now));
       this.checkedAt = now;
       this.standing = "checked";
     } else if (response.ok) {
       const body = (await response.json()) as T;
       const etag = response.headers.get("etag") ?? "";
-      const held = await keep(account, {
-        name: this.name,
-        url: this.url,
-        body,
-        etag,
-        savedAt: now,
-        checkedAt: now,
-      });
-      this.#take(held.body, etag, now, now);
+      const fresh = { name: this.name, url: this.url, body, etag, savedAt: now, checkedAt: now };
+      const held = await kept(() => keep(account, fresh));
+      this.#take(held?.body ?? body, etag, now, now);
       this.lapsed = undefined;
       this.standing = "checked";
     } else {
@@ -127,7 +125,7 @@ export class Document<T> {
   async #refused(account: number, status: number): Promise<void> {
     if (status === 401) connection.signedOut = true;
     if (status !== 404 && status !== 403) return;
-    await drop(account, this.name);
+    await kept(() => drop(account, this.name));
     this.body = undefined;
     this.standing = "refused";
   }

@@ -2,6 +2,7 @@
 import { hear, tell } from "./bus";
 import { connection, correctedNow, heard, unheard } from "./connection.svelte";
 import type { Entry } from "./databases";
+import { kept } from "./keeping.svelte";
 import { add, type Draft, flush as flushOutbox, forget, list, type Send } from "./outbox";
 import { session } from "./session.svelte";
 
@@ -24,7 +25,8 @@ export function onSent(listener: (entry: Entry) => void): () => void {
 }
 
 export async function refreshQueue(): Promise<void> {
-  queue.entries = session.account ? await list(session.account) : [];
+  const account = session.account;
+  queue.entries = (account ? await kept(() => list(account)) : undefined) ?? [];
 }
 
 /** Stores the act, tells when it is safe on this phone, and tries to send it. Throws when it could not be stored. */
@@ -55,7 +57,9 @@ export async function flush(): Promise<void> {
   const account = session.account;
   if (!account) return;
   clearTimeout(retry);
-  const { sent, parked, left, signedOut } = await flushOutbox(account, send);
+  const flushed = await kept(() => flushOutbox(account, send));
+  if (!flushed) return;
+  const { sent, parked, left, signedOut } = flushed;
   if (signedOut) connection.signedOut = true;
   if (sent.length > 0 || parked.length > 0) {
     await refreshQueue();

@@ -6,6 +6,7 @@ import { go } from "../router.svelte";
 import { hear } from "./bus";
 import { connection } from "./connection.svelte";
 import { accountDB, deviceDB, rememberSignedIn, signedIn } from "./databases";
+import { kept } from "./keeping.svelte";
 import { putAway } from "./leaving";
 import { keepFlushing } from "./queue.svelte";
 import { session } from "./session.svelte";
@@ -17,6 +18,7 @@ type Me = components["schemas"]["MeOut"];
 export async function start(): Promise<void> {
   const stored = await signedIn().catch(() => undefined);
   if (stored) {
+    connection.offset = await storedOffset().catch(() => 0);
     session.name = stored.name;
     await showStoredMe(stored.id).catch(() => undefined);
   }
@@ -63,23 +65,29 @@ export async function refreshMe(): Promise<void> {
 /** From now on this phone is this person's. */
 export async function welcome(me: Me): Promise<void> {
   const now = Date.now();
-  await rememberSignedIn({ id: me.account_id, name: me.name });
-  await (await accountDB(me.account_id)).put("document", {
-    name: "me",
-    url: "/api/me",
-    body: me,
-    etag: "",
-    savedAt: now,
-    checkedAt: now,
+  await kept(async () => {
+    await rememberSignedIn({ id: me.account_id, name: me.name });
+    await (await accountDB(me.account_id)).put("document", {
+      name: "me",
+      url: "/api/me",
+      body: me,
+      etag: "",
+      savedAt: now,
+      checkedAt: now,
+    });
   });
   connection.signedOut = false;
   show(me);
   session.account = me.account_id;
 }
 
-/** The worker dates what it does by the server's clock too. */
+/** The worker dates what it does by the server's clock too, and the next start with no signal. */
 async function rememberOffset(): Promise<void> {
-  await (await deviceDB()).put("kv", connection.offset, "clock_offset");
+  await kept(async () => (await deviceDB()).put("kv", connection.offset, "clock_offset"));
+}
+
+async function storedOffset(): Promise<number> {
+  return ((await (await deviceDB()).get("kv", "clock_offset")) as number | undefined) ?? 0;
 }
 
 /** A tap on a notification with the app closed: iPhones open the start page, and it is said here where to go. */

@@ -18,6 +18,8 @@ export const problems = {
     title: "You are signed out on this phone.",
     next: "What you see is the saved copy. Sign in to get newer sheets.",
   },
+  notKept:
+    "This phone keeps nothing: it is full, or this is a private window. With no signal nothing will be here.",
   storageFull: {
     title: "Not saved.",
     next: "The phone is out of space. Delete some photos, then try again.",
