@@ -56,6 +56,7 @@ export function day5(over: Partial<HeldDay> = {}): HeldDay {
         wardrobe: null,
         rehearsal: null,
         on_set: null,
+        release: null,
         origin: "pre_call",
         place: "",
         status: "",

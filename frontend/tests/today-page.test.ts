@@ -7,7 +7,7 @@ const NOW = Date.parse("2025-04-11T09:15:00Z");
 const HOUR = 3_600_000;
 const HANA = 7;
 
-type Answer = { status: number; body?: unknown } | "no answer";
+type Answer = { status: number; body?: unknown; date?: number } | "no answer";
 
 let answers: Record<string, Answer>;
 /** Fresh with every test, together with the Svelte that the page uses. */
@@ -16,7 +16,8 @@ let lib: typeof import("@testing-library/svelte");
 function server(url: string): Promise<Response> {
   const answer = answers[String(url)] ?? { status: 404, body: { code: "not_found", title: "Not here." } };
   if (answer === "no answer") return Promise.reject(new TypeError("Failed to fetch"));
-  const headers = { "content-type": "application/json", etag: '"r1"' };
+  const headers: Record<string, string> = { "content-type": "application/json", etag: '"r1"' };
+  if (answer.date) headers.date = new Date(answer.date).toUTCString();
   return Promise.resolve(new Response(JSON.stringify(answer.body ?? {}), { status: answer.status, headers }));
 }
 
@@ -70,6 +71,43 @@ test("newest: my call, what it was, where it comes from, whom to ring", async ()
   await see("in 57 min");
   await see(/Mei Whitfield, 1st AC/);
   expect(lib.screen.queryByText("Check")).toBeNull();
+});
+
+test("a phone three hours ahead counts by the server’s clock", async () => {
+  answers["/api/me/today"] = { status: 200, body: todayWith([day5()]), date: NOW };
+  vi.setSystemTime(NOW + 3 * HOUR);
+  await open(undefined);
+  await see("06:12");
+  await see("in 57 min");
+});
+
+test("a phone that keeps nothing shows the call all the same, and says so", async () => {
+  answers["/api/me/today"] = { status: 200, body: todayWith([day5()]) };
+  const refused = () => Promise.reject(new DOMException("full", "QuotaExceededError"));
+  vi.doMock("../src/data/databases", async (original) => ({
+    ...(await original<object>()),
+    accountDB: refused,
+    deviceDB: refused,
+  }));
+  const { session } = await import("../src/data/session.svelte");
+  session.account = HANA;
+  const { default: Today } = await import("../src/crew/Today.svelte");
+  lib.render(Today);
+  await see("06:12");
+  await see(/^This phone keeps nothing/);
+  vi.doUnmock("../src/data/databases");
+});
+
+test("a minor’s planned release stands with the call", async () => {
+  const day = day5();
+  answers["/api/me/today"] = {
+    status: 200,
+    body: todayWith([
+      { ...day, calls: day.calls.map((call) => ({ ...call, release: "2025-04-11T21:30:00Z" })) },
+    ]),
+  };
+  await open(undefined);
+  await see("Planned release 17:30");
 });
 
 test("saved copy: how old, what may be out, no tick", async () => {

@@ -241,3 +241,21 @@ async def test_who_only_reads_the_days_sees_them_at_the_desk(made, playwright):
             await page.get_by_role("heading", name="This page isn’t here for you.").wait_for()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+async def test_a_minors_planned_release_is_set_in_the_call_row_and_stays_when_the_call_moves(made, page):
+    poppy = {"name": "Poppy Lind", "mobile": "+12125550188", "title": "Day player", "department_id": made.camera}
+    await made.ask("POST", f"{made.day_path}/day-players", poppy | {"at_minutes": 480, "minor": True})
+    await open_sheet(made, page)
+    release, call = page.get_by_label("Planned release of Poppy Lind"), page.get_by_label("Call of Poppy Lind")
+    await release.fill("5:30p")
+    await release.press("Tab")
+    await call.fill("09:00")
+    await call.press("Enter")
+
+    async def stands():
+        day = await made.ask("GET", made.day_path)
+        return [(c["call"], c["release"]) for c in day["crew"] if c["name"] == "Poppy Lind"] == [(540, 1_050)]
+
+    await until(stands, 15)
+    assert await release.input_value() == "17:30"

@@ -1,9 +1,14 @@
 """The page for one reader: numbers by class, pickups of others never, talent their own day only."""
 
+import msgspec
 import pytest
 
 from server.rules.access import Membership, Role
 from server.rules.access.fields import sight_of
+from server.rules.sheets.held import my_calls
+from server.rules.sheets.paper import Copy, on_paper
+from server.rules.sheets.person import own
+from tests.rules.conftest import FROZEN, time
 
 
 def lines(sheet):
@@ -40,3 +45,16 @@ def test_talent_see_their_own_day_only(make_sheet):
     assert list(found) == ["Judith Okafor"]
     assert found["Judith Okafor"].pickup is not None
     assert (sheet.departments, sheet.advance, sheet.notes) == ([], [], [])
+
+
+def test_when_a_minor_is_to_be_gone_stands_on_the_own_phone_the_whole_sheet_and_on_paper(make_sheet):
+    first, *rest = FROZEN.lines
+    minor = msgspec.structs.replace(first, minor=True, release=time(17, 30))
+    frozen = msgspec.structs.replace(FROZEN, lines=(minor, *rest))
+    mine = own(frozen, 3)
+    assert mine is not None
+    assert [call.release for call in my_calls(mine)] == [time(17, 30).at]
+    sheet = make_sheet(frozen=frozen, sight=seen_by(Role.CREW))
+    assert [line.release for line in sheet.cast] == [time(17, 30).at]
+    paper = on_paper(sheet, Copy(reader="Hana", qr="", twelve=True))
+    assert [line["remarks"] for line in paper["cast"]] == ["minor · planned release 5:30P"]

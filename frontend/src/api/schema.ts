@@ -3172,6 +3172,7 @@ export interface components {
             pickup: string | null;
             place: string;
             rehearsal: string | null;
+            release: string | null;
             remarks: string;
             status: string;
             title: string;
@@ -3331,6 +3332,7 @@ export interface components {
             place: string;
             position: string;
             rehearsal?: string | null;
+            release?: string | null;
             /** @default  */
             remarks: string;
             /** @default  */

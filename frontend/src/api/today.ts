@@ -86,6 +86,7 @@ export interface MyCall {
   wardrobe: string | null;
   rehearsal: string | null;
   on_set: string | null;
+  release: string | null; // planned: when they are to be gone
   origin: "general" | "pre_call" | "late_call" | "absolute" | "chain" | "department"; // where it comes from, for the line under the time
   place: string; // where to be, "" = base camp
   status: string; // SWF, W, H …

@@ -98,6 +98,9 @@ export const sheet = {
   placeName: "Name",
   fromBook: "From the book of places",
   minor: "minor",
+  release: "Gone by",
+  releaseOf: (name: string) => `Planned release of ${name}`,
+  wrongTime: (typed: string) => `“${typed}” isn’t a time. Type 17:30.`,
   address: "Address",
   since: "From (after a company move)",
   noPlaces:

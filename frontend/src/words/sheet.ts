@@ -16,6 +16,8 @@ export const sheet = {
   scenes: (length: string) => `Scenes · ${length} pages`,
   pickup: (at: string) => `pickup ${at}`,
   onSet: (at: string) => `on set ${at}`,
+  release: (at: string) => `planned release ${at}`,
+  minor: "minor",
   ring: (name: string) => `Ring ${name}`,
   route: (name: string) => `Route to ${name}`,
   kind: (kind: string) => ({ on_call: "O/C", no_call: "N/C", will_notify: "W/N" })[kind] ?? "–",

@@ -15,6 +15,7 @@ export const day = {
   fresh: "New",
   was: "was",
   alsoCalled: "Also",
+  release: (at: string) => `Planned release ${at}`,
   here: (time: string) => `${time} where you are`,
   others: (n: number) =>
     n === 1 ? "1 other change does not touch you" : `${n} other changes do not touch you`,

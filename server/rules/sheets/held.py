@@ -46,6 +46,8 @@ class MyCall(Struct, kw_only=True):
     wardrobe: datetime | None = None
     rehearsal: datetime | None = None
     on_set: datetime | None = None
+    release: datetime | None = None
+    """Planned: when they are to be gone."""
     origin: str = "general"
     place: str = ""
     status: str = ""
@@ -206,6 +208,7 @@ def my_calls(own: Own) -> list[MyCall]:
             wardrobe=at(line.wardrobe),
             rehearsal=at(line.rehearsal),
             on_set=at(line.on_set),
+            release=at(line.release),
             origin=line.origin,
             place=names.get(line.place_id or 0, ""),
             status=line.status,

@@ -45,6 +45,8 @@ class LineOut(Struct):
     wardrobe: datetime | None
     rehearsal: datetime | None
     on_set: datetime | None
+    release: datetime | None
+    """Planned: when they are to be gone. Whoever reads the line reads it: the floor must know."""
     place: str
     remarks: str
     minor: bool
@@ -174,7 +176,7 @@ def _line(
         id=line.id, member_id=line.member_id, name=person.name if person else "", title=line.title,
         number=line.number, status=line.status, kind=KIND.get(line.kind, line.kind), call=at(line.call),
         pickup=at(line.pickup) if plans else None, makeup=at(line.makeup), wardrobe=at(line.wardrobe),
-        rehearsal=at(line.rehearsal), on_set=at(line.on_set), place=places.get(line.place_id or 0, ""),
-        remarks=line.remarks, minor=line.minor, head=line.head, origin=line.origin,
-        phone=person.mobile if person and reads else "",
+        rehearsal=at(line.rehearsal), on_set=at(line.on_set), release=at(line.release),
+        place=places.get(line.place_id or 0, ""), remarks=line.remarks, minor=line.minor, head=line.head,
+        origin=line.origin, phone=person.mobile if person and reads else "",
     )  # fmt: skip

@@ -3,6 +3,7 @@ import { api, must } from "../../api/client";
 import { stoppedMeanwhile } from "../../api/held";
 import { Problem } from "../../api/problem";
 import type { components } from "../../api/schema";
+import { type CallIn, fetched, whose } from "../../rules/call";
 import { parseClock } from "../../rules/typed";
 import { issue as words } from "../../words/ad";
 import { clock, dateOf, daysBetween } from "../../words/time";
@@ -12,7 +13,6 @@ export type DayOut = Schemas["DayOut"];
 export type CalledOut = Schemas["CalledOut"];
 export type DraftOut = Schemas["DraftOut"];
 export type Issued = Schemas["Issued"];
-export type CallIn = Schemas["CallIn"];
 export type PlaceIn = Schemas["DayPlaceIn"];
 type SceneIn = Schemas["DaySceneIn"];
 type NoteIn = Schemas["DayNoteIn"];
@@ -122,9 +122,28 @@ export class Editing {
   }
 
   setCall(called: CalledOut, typed: Partial<CallIn> & { kind: CallIn["kind"] }): Promise<void> {
-    const before = callOf(this.day, called);
-    const undo = { words: called.name, back: () => this.#put({ ...whose(called), ...before }) };
-    return this.change(() => this.#put({ ...whose(called), ...typed }), undo);
+    return this.#writeCall(called, (now) => {
+      const along = typed.kind === "absolute" || typed.kind === "relative" ? fetched(now) : {};
+      return { ...whose(now), ...along, ...typed };
+    });
+  }
+
+  /** When they are to be gone, null: not planned. The call stays as it is. */
+  setRelease(called: CalledOut, release: number | null): Promise<void> {
+    return this.#writeCall(called, (now) => ({ ...whose(now), ...callOf(this.day, now), release }));
+  }
+
+  /** `made` is given the line as it is when the changes before this one are done: it keeps what they wrote. */
+  #writeCall(called: CalledOut, made: (now: CalledOut) => CallIn): Promise<void> {
+    const id = lineId(called);
+    let before: CallIn | undefined;
+    const write = () => {
+      const lines = [...(this.day?.cast ?? []), ...(this.day?.crew ?? [])];
+      const now = lines.find((line) => lineId(line) === id) ?? called;
+      before = { ...whose(now), ...callOf(this.day, now) };
+      return this.#put(made(now));
+    };
+    return this.change(write, { words: called.name, back: async () => before && this.#put(before) });
   }
 
   #put(body: CallIn): Promise<unknown> {
@@ -292,32 +311,24 @@ export function notesOf(day: DayOut | undefined): NoteIn[] {
   return (day?.notes ?? []).map(({ text, department_id }) => ({ text, department_id }));
 }
 
-/** Whose call it is; what isn't edited here stays as it is. */
-function whose(called: CalledOut) {
-  return {
-    member_id: called.member_id,
-    position_id: called.position_id,
-    element_id: called.element_id,
-    status: called.element_id === null ? "" : called.status,
-    place_id: called.place_id,
-    remarks: called.remarks,
-  };
-}
-
 /** The call as it stands, to go back to. */
 function callOf(day: DayOut | undefined, called: CalledOut): Partial<CallIn> & { kind: CallIn["kind"] } {
+  // a role for which nobody typed a call is on nobody's department
+  if (called.element_id !== null && called.call_id === null) return { kind: called.kind as CallIn["kind"] };
   const kind = called.typed as CallIn["kind"];
-  if (kind === "absolute") return { kind, at_minutes: called.call };
+  const beside = { on_set: called.on_set, ...fetched(called) };
+  if (kind === "absolute") return { kind, at_minutes: called.call, ...beside };
   if (kind === "relative")
-    return { kind, offset_minutes: (called.call ?? 0) - (day?.general_call ?? called.call ?? 0) };
-  if (kind === "chain")
     return {
       kind,
-      on_set: called.on_set,
-      makeup_minutes: (called.on_set ?? 0) - (called.call ?? called.on_set ?? 0),
-      pickup: called.pickup,
+      offset_minutes: (called.call ?? 0) - (day?.general_call ?? called.call ?? 0),
+      ...beside,
     };
-  return { kind };
+  if (kind === "chain") {
+    const makeup_minutes = (called.on_set ?? 0) - (called.call ?? called.on_set ?? 0);
+    return { kind, makeup_minutes, ...beside };
+  }
+  return called.kind === "time" ? { kind, ...beside } : { kind };
 }
 
 /** The line's id in the draft and on the issued page. */

@@ -1,0 +1,29 @@
+/** A call as it is written back: whose it is, and what stays when only its time is edited. */
+import type { components } from "../api/schema";
+
+export type CallIn = components["schemas"]["CallIn"];
+type CalledOut = components["schemas"]["CalledOut"];
+
+export function whose(called: CalledOut) {
+  return {
+    member_id: called.member_id,
+    position_id: called.position_id,
+    element_id: called.element_id,
+    status: called.element_id === null ? "" : called.status,
+    wardrobe: called.wardrobe,
+    rehearsal: called.rehearsal,
+    release: called.release,
+    place_id: called.place_id,
+    remarks: called.remarks,
+  };
+}
+
+/** The longest way that the server takes, in minutes. */
+const LONGEST = 600;
+
+/** The pickup goes along with the call, as far before it as it was. */
+export function fetched(called: CalledOut): Pick<CallIn, "pickup" | "travel_minutes"> {
+  if (called.pickup === null || called.call === null) return {};
+  const travel_minutes = called.call - called.pickup;
+  return travel_minutes < 0 || travel_minutes > LONGEST ? { pickup: called.pickup } : { travel_minutes };
+}

@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+import { fetched } from "../src/rules/call";
+
+type Called = Parameters<typeof fetched>[0];
+const called = (call: number | null, pickup: number | null) => ({ call, pickup }) as Called;
+
+test.each([
+  [called(435, 405), { travel_minutes: 30 }],
+  [called(435, null), {}],
+  [called(null, 405), {}],
+  [called(435, 450), { pickup: 450 }],
+  [called(1_080, 400), { pickup: 400 }],
+])("a pickup stays as far before its call as it was", (line, kept) => {
+  expect(fetched(line)).toEqual(kept);
+});
