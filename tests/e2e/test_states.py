@@ -168,6 +168,13 @@ async def test_what_one_may_not_see_is_not_a_locked_door(running, phone, shots):
     await shot(page, shots, "state-no-permission")
 
 
+async def test_the_code_on_a_printed_sheet_is_answered_by_the_server_on_a_crew_phone_too(running, phone):
+    _, made = running
+    _, page = phone
+    await page.goto(f"{made.url}/V/AAAAAAAAAA")
+    await page.get_by_role("heading", name="This page isn't here any more.").wait_for()
+
+
 async def test_twice_the_text_size_cuts_nothing(running, phone, shots):
     _, made = running
     _, page = phone
@@ -215,9 +222,15 @@ async def test_who_issues_second_is_shown_what_differs(running, tablet, shots):
     await made.call_camera(384)
     await made.issue(reason="Sun")
     await button.click()
-    await page.get_by_role("alert").wait_for()
-    assert await reason.input_value() == "Earlier for camera"
+    said = page.get_by_role("alert")
+    await said.get_by_text(re.compile(r"^Nia Lind issued Blue at \d\d:\d\d while you worked on it\.$")).wait_for()
+    await said.get_by_text("Nia Lind changed Camera's call at ").wait_for()
+    await said.get_by_text("Hana Vasquez: Call 06:42 → 06:24").wait_for()
+    assert await button.is_disabled()
     await shot(page, shots, "state-conflict")
+    await said.get_by_role("button", name="Read the newest draft").click()
+    await page.get_by_role("button", name="Nothing to issue").wait_for()
+    assert await reason.input_value() == "Earlier for camera"
     await page.set_viewport_size(TABLET)
 
 
@@ -225,20 +238,25 @@ async def test_a_newer_sheet_strikes_the_one_held(running, phone, shots):
     """Changes has heard of it, Today hasn't: the signal broke between the two."""
     _, made = running
     context, page = phone
-    await context.route("**/api/me/today", lambda route: route.abort())
+    await page.goto(f"{made.url}/sheet/{made.day}")
+    await page.get_by_text("Pine Lake Camp").first.wait_for()
+    for held in ("**/api/me/today", "**/sheet"):
+        await context.route(held, lambda route: route.abort())
     try:
         await made.call_camera(381)
         await made.issue(reason="Fog")
         await page.goto(f"{made.url}/changes")
         await page.get_by_text("06:21").first.wait_for()
-        await page.goto(made.url)
-        await page.get_by_text("Superseded").wait_for()
+        for path in (f"/sheet/{made.day}", f"/day/{made.day}", ""):
+            await page.goto(made.url + path)
+            await page.get_by_text("Superseded").wait_for()
+            assert "is-old" in await spine(page)
+            await page.get_by_role("button", name=re.compile(r"Open \w+ v\d")).wait_for()
+            await shot(page, shots, f"state-superseded{path.replace('/', '-').rstrip('-0123456789')}")
         await page.locator(".hero.struck").wait_for()
-        assert "is-old" in await spine(page)
-        await page.get_by_role("button", name=re.compile(r"Open \w+ v\d")).wait_for()
-        await shot(page, shots, "state-superseded")
     finally:
         await context.unroute("**/api/me/today")
+        await context.unroute("**/sheet")
     await page.get_by_role("button", name=re.compile(r"Open \w+ v\d")).click()
     await page.locator(".hero").get_by_text("06:21").wait_for()
 
@@ -257,6 +275,24 @@ async def test_what_is_done_offline_is_saved_here(running, phone, shots):
         await page.get_by_text("Saved here").first.wait_for()
         await page.get_by_text("1 entry saved here, waiting for signal").wait_for()
         await shot(page, shots, "state-offline-acting")
+    finally:
+        await context.set_offline(False)
+
+
+async def test_got_it_on_changes_is_saved_here_too(running, phone, shots):
+    _, made = running
+    context, page = phone
+    await made.call_camera(366)
+    await made.issue(reason="Dawn")
+    await page.goto(f"{made.url}/changes")
+    await page.get_by_text("06:06").first.wait_for()
+    await context.set_offline(True)
+    try:
+        await page.goto(f"{made.url}/changes")
+        await page.locator(".dock").get_by_role("button", name="Got it").click()
+        await page.get_by_text("Saved here", exact=True).wait_for()
+        await page.get_by_text("1 entry saved here, waiting for signal").wait_for()
+        await shot(page, shots, "state-changes-offline-acting")
     finally:
         await context.set_offline(False)
 

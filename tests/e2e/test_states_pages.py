@@ -238,7 +238,7 @@ async def test_what_was_typed_for_the_issue_stays(ad, at, shots, refused, reques
         await page.get_by_role("alert").wait_for()
         assert await reason.input_value() == "Fog on the lake"
         await shot(page, shots, f"state-issue-{request.node.callspec.id}")
-        await page.get_by_role("button", name="Try again").click()
+        await page.get_by_role("button", name="Read the newest draft" if refused is stale else "Try again").click()
         await page.get_by_role("alert").wait_for(state="detached")
         assert await reason.input_value() == "Fog on the lake"
     finally:

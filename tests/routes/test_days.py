@@ -119,6 +119,9 @@ async def test_a_time_the_night_does_not_have_is_refused_where_it_was_typed(worl
     day = await made(world, url, "2027-03-14")
     answer = (await world.nia.patch(day, json={"general_call": 150})).json()
     assert (answer["code"], answer["errors"][0]["where"]) == ("time_skipped", "general_call")
+    await world.nia.patch("/api/me", json={"clock": "12"})
+    by_her_clock = (await world.nia.patch(day, json={"general_call": 150})).json()
+    assert by_her_clock["detail"] == "2:30A doesn't exist that night: the clocks go forward."
     back = await made(world, url, "2026-11-01")
     assert (await world.nia.patch(back, json={"general_call": 90})).json()["code"] == "time_twice"
     assert (await world.nia.patch(back, json={"general_call": 90, "second_hour": True})).status_code == 200

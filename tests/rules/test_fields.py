@@ -25,6 +25,7 @@ def test_every_column_of_a_member_has_a_class():
         (reader(Role.SECOND_AD), True),
         (reader(Role.HEAD, heads=[CAMERA]), True),
         (reader(Role.HEAD, heads=[GRIP]), False),
+        (reader(Role.CREW, heads=[CAMERA]), True),
         (reader(Role.CREW), False),
         (reader(Role.TALENT), False),
         (reader(Role.VENDOR), False),

@@ -8,6 +8,10 @@ export interface ProblemDetails {
   /** What to do next, in words. */
   next: string;
   errors?: { where: string; what: string }[];
+  /** Somebody was faster: what differs, in sentences. */
+  difference?: string[];
+  /** Who changed what meanwhile, in sentences. */
+  changes?: string[];
 }
 
 /** A request that failed. `offline`: no answer came (no signal, or the server doesn't answer). */
@@ -50,6 +54,8 @@ export function detailsOf(said: unknown, status: number): ProblemDetails {
     code: given.code ?? `http_${status}`,
     next: given.next ?? "",
     ...(given.errors ? { errors: given.errors } : {}),
+    ...(given.difference ? { difference: given.difference } : {}),
+    ...(given.changes ? { changes: given.changes } : {}),
   };
 }
 

@@ -52,6 +52,7 @@ export const issue = {
   same: "Nothing differs from the sheet that is out.",
   first: "Nothing is out yet: everybody hears the whole call.",
   nothing: "Nothing to issue",
+  readNewest: "Read the newest draft",
   checks: "To look at first",
   doIt: (colour: string, n: number) =>
     n === 0 ? `Issue ${colour}, ring nobody` : `Issue ${colour}, ring ${n}`,

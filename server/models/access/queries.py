@@ -9,7 +9,7 @@ from server.rules.access.actor import Actor, Membership, Role
 from server.wire import Row
 
 _ACTOR = """
-SELECT s.account_id, a.name, s.id, s.device_id, s.kind = 'bearer', s.seen_at, s.expires_at,
+SELECT s.account_id, a.name, s.id, s.device_id, s.kind = 'bearer', s.seen_at, s.expires_at, a.clock = '12',
        g.production_id, g.member_id, g.roles, g.departments, g.heads, g.unit_id, g.starts_at, g.ends_at
 FROM session s
 JOIN account a ON a.id = s.account_id
@@ -35,8 +35,9 @@ async def actor_of(db: Tx, token_hash: bytes, now: datetime) -> Seen | None:
     if not rows:
         return None
     first = rows[0]
-    memberships = {row[7]: _membership(row[7:]) for row in rows if row[7] is not None}
-    return Seen(Actor(first[0], first[1], first[2], first[3], first[4], memberships), first[5], first[6])
+    memberships = {row[8]: _membership(row[8:]) for row in rows if row[8] is not None}
+    actor = Actor(first[0], first[1], first[2], first[3], first[4], memberships, twelve=first[7])
+    return Seen(actor, first[5], first[6])
 
 
 def _membership(row: Sequence[Any]) -> Membership:

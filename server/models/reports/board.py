@@ -50,8 +50,6 @@ class HeadRow(Row, frozen=True):
     unit: str
     parked: int
     """What phones handed over for the office, of the whole production."""
-    twelve: bool
-    """Whether who asks reads times as `6:12A`."""
 
 
 _HEAD = """
@@ -63,12 +61,13 @@ SELECT d.unit_id, d.revision, d.cancelled_at, p.country, p.settings::text, v.id,
       SELECT r.at, r.state, r.channel, r.proxy, n.member_id FROM receipt r
       JOIN notice n ON n.production_id = r.production_id AND n.id = r.notice_id
       WHERE r.production_id = d.production_id AND n.subject = 'sheet' AND n.subject_id = d.id
+      AND ($4::bigint[] IS NULL OR EXISTS (SELECT FROM member_position p WHERE p.production_id = n.production_id
+        AND p.member_id = n.member_id AND p.department_id = ANY($4::bigint[])))
       AND r.state NOT IN ('held', 'queued', 'superseded', 'left') ORDER BY r.at DESC LIMIT 14) l
     JOIN member m ON m.production_id = d.production_id AND m.id = l.member_id ORDER BY l.at DESC) e),
     '[]'::json)::text::bytea,
   d.on_date, d.zone, u.name,
-  (SELECT count(*) FROM parked k WHERE k.production_id = d.production_id AND k.settled_at IS NULL),
-  coalesce((SELECT a.clock = '12' FROM account a WHERE a.id = $4), false)
+  (SELECT count(*) FROM parked k WHERE k.production_id = d.production_id AND k.settled_at IS NULL)
 FROM shooting_day d JOIN production p ON p.id = d.production_id
 JOIN unit u ON u.production_id = d.production_id AND u.id = d.unit_id
 LEFT JOIN LATERAL (SELECT * FROM sheet_version s WHERE s.production_id = d.production_id AND s.day_id = d.id
@@ -79,9 +78,9 @@ WHERE d.production_id = $1 AND d.id = $2
 """
 
 
-async def head(db: Tx, production_id: int, day_id: int, now: datetime, account_id: int | None) -> HeadRow:
-    """Raises NotFound."""
-    row = await db.fetchrow(_HEAD, production_id, day_id, now, account_id)
+async def head(db: Tx, production_id: int, day_id: int, now: datetime, departments: list[int] | None) -> HeadRow:
+    """`departments`: the latest evidence of their people only. Raises NotFound."""
+    row = await db.fetchrow(_HEAD, production_id, day_id, now, departments)
     if row is None:
         raise NotFound
     return HeadRow(*row)
@@ -103,12 +102,15 @@ class PersonRow(Row, frozen=True):
     channel: str
     notice_id: int | None
     mobile: str
+    departments: list[int]
 
 
 _PEOPLE = """
 SELECT m.id, m.name, m.born_on, m.rest_pack, coalesce(n.rank, 0), coalesce(n.state, ''), coalesce(n.reason, ''),
   coalesce(n.must_confirm, false), coalesce(r.at, n.created_at), n.deadline, coalesce(r.channel, ''),
-  n.id, coalesce(m.mobile, '')
+  n.id, coalesce(m.mobile, ''),
+  ARRAY(SELECT p.department_id FROM member_position p WHERE p.production_id = m.production_id AND p.member_id = m.id
+    AND p.department_id IS NOT NULL)
 FROM member m
 LEFT JOIN LATERAL (SELECT * FROM notice o WHERE o.production_id = m.production_id AND o.member_id = m.id
   AND o.subject = 'sheet' AND o.subject_id = $2 AND o.release_at <= $4 AND o.state NOT IN ('superseded', 'left')

@@ -204,9 +204,16 @@ async def working(db: Tx, production_id: int, on: date, now: datetime) -> list[b
     return found or None
 
 
-async def twelve(db: Tx, account_id: int | None) -> bool:
-    """Whether this account reads its clock as `6:12A`."""
-    return bool(await db.fetchval("SELECT clock = '12' FROM account WHERE id = $1", account_id))
+async def issuer(db: Tx, production_id: int, account_id: int) -> str:
+    """The name under which somebody works on the production, else that of the account."""
+    return str(
+        await db.fetchval(
+            "SELECT coalesce((SELECT name FROM member WHERE production_id = $1 AND account_id = $2"
+            " ORDER BY removed_at NULLS FIRST, id LIMIT 1), (SELECT name FROM account WHERE id = $2), '')",
+            production_id,
+            account_id,
+        )
+    )
 
 
 async def names(db: Tx, production_id: int, member_ids: Collection[int]) -> dict[int, str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+from server.rules.schedule.times import face
 from server.rules.sheets.held import HeldPlaceOut, MyCall, PushDay
 from server.rules.sheets.paper import ink_of
 from server.rules.sheets.words import short_date
@@ -49,7 +50,8 @@ def personal(token: str, found: Personal, *, now: datetime) -> str:
     number = f"Day {day.day_number} of {day.days_total} · " if day.day_number else ""
     band = _band(
         found.production, f"{number}{short_date(day.on_date)}", day.version.colour.upper(),
-        f"v{day.version.number} · {short_date(issued.date())} {issued:%H:%M}",
+        f"v{day.version.number} · {short_date(issued.date())} "
+        + face(issued.hour * 60 + issued.minute, twelve=found.twelve),
     )  # fmt: skip
     calls = [call for call in day.calls if call.kind != "no_call"]
     parts = [
@@ -93,9 +95,7 @@ def _clock(at: datetime, day: PushDay, found: Personal) -> str:
     local = at.astimezone(ZoneInfo(day.zone))
     days = (local.date() - day.on_date).days
     after = "" if not days else f" {short_date(local.date())}"
-    if found.twelve:
-        return f"{(local.hour - 1) % 12 + 1}:{local.minute:02}{'A' if local.hour < 12 else 'P'}{after}"
-    return f"{local:%H:%M}{after}"
+    return face(local.hour * 60 + local.minute, twelve=found.twelve) + after
 
 
 def _call(day: PushDay, calls: list[MyCall], found: Personal, now: datetime) -> str:
@@ -116,6 +116,7 @@ def _call(day: PushDay, calls: list[MyCall], found: Personal, now: datetime) -> 
         for call in calls
         if len(calls) > 1 or call.place
     ]
+    lines += [f"<p>Planned release <b>{_clock(call.release, day, found)}</b></p>" for call in calls if call.release]
     reason = f"<p>{escape(day.version.reason)}</p>" if day.version and day.version.reason else ""
     return (
         f'<section class="call"><div class="top"><span class="label">Your call, {when}</span>{tag}</div>'

@@ -48,6 +48,8 @@ class Actor(msgspec.Struct, frozen=True):
     device_id: int | None = None
     bearer: bool = False
     memberships: dict[int, Membership] = {}
+    twelve: bool = False
+    """Reads a clock as `6:12A`."""
 
     def on(self, production_id: int) -> Membership | None:
         return self.memberships.get(production_id)

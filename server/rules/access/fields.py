@@ -89,8 +89,9 @@ def sight_of(membership: Membership) -> Sight:
     """The reader's visibility class, from the table above."""
     everywhere: set[FieldClass] = set()
     within: set[FieldClass] = set()
+    roles = membership.roles | ({Role.HEAD} if membership.heads else frozenset())
     for field, readers in READERS.items():
-        scopes = {readers[role] for role in membership.roles if role in readers}
+        scopes = {readers[role] for role in roles if role in readers}
         if Scope.ALL in scopes:
             everywhere.add(field)
         elif Scope.DEPARTMENT in scopes:

@@ -56,7 +56,7 @@ POLICY: dict[tuple[str, str], dict[Role, Scope]] = {
     ("gear", "scan"): _ON_SET,
     ("gear", "change"): _OFFICE | {Role.HEAD: Scope.DEPARTMENT, Role.UPM: Scope.ALL},
     ("gear", "settle"): _OFFICE | {Role.HEAD: Scope.DEPARTMENT, Role.UPM: Scope.ALL},
-    ("board", "read"): _LEADERS | _OFFICE | _ADS,
+    ("board", "read"): _LEADERS | _OFFICE | _ADS | {Role.HEAD: Scope.DEPARTMENT},
     ("live", "read"): _ON_SET | {Role.POST: Scope.ALL},
     ("upkeep", "read"): {Role.COORDINATOR: Scope.ALL, Role.PRODUCER: Scope.ALL},
 }

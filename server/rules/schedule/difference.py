@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from server.rules.schedule.times import clock_words
-
 TIMES = {
     "general_call": "general call",
     "shooting_call": "shooting call",
@@ -24,13 +22,13 @@ KINDS = {
 
 
 def sentence(
-    kind: str, *, who: str, at: str, fields: Sequence[str], member: str, department: str, now: Mapping[str, int | None]
+    kind: str, *, who: str, at: str, fields: Sequence[str], member: str, department: str, now: Mapping[str, str]
 ) -> str:
-    """`Bjorn changed the general call, now 07:12, at 19:42.` `now`: the day's times as they are, in minutes."""
+    """`Bjorn changed the general call, now 07:12, at 19:42.` `now`: the day's times on the reader's clock."""
     by = who or "Somebody"
     if kind == "day_shifted":
         general = now.get("general_call")
-        to = f", general call now {clock_words(general)}," if general is not None else ""
+        to = f", general call now {general}," if general else ""
         return f"{by} moved the day{to} at {at}."
     if kind == "calls_changed":
         whose = f"{member}'s call" if member else f"{department}'s call" if department else "calls"
@@ -39,11 +37,10 @@ def sentence(
     return f"{by} changed {what} at {at}."
 
 
-def _field(name: str, now: Mapping[str, int | None]) -> str:
+def _field(name: str, now: Mapping[str, str]) -> str:
     if name not in TIMES:
         return f"the {WORDS[name]}" if name != "second_hour" else WORDS[name]
-    minutes = now.get(name)
-    return f"the {TIMES[name]}, now {clock_words(minutes) if minutes is not None else 'open'}"
+    return f"the {TIMES[name]}, now {now.get(name) or 'open'}"
 
 
 def _and(words: Sequence[str]) -> str:

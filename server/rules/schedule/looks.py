@@ -7,7 +7,6 @@ import msgspec
 
 from server.rules.schedule.minors import MinorHours
 from server.rules.schedule.rest import Rest, words
-from server.rules.schedule.times import clock_words
 
 
 class Look(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,16 +20,16 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def looks_of(
-    name: str, member_id: int | None, rest: Rest | None, hours: MinorHours | None, earliest: int | None
+    name: str, member_id: int | None, rest: Rest | None, hours: MinorHours | None, earliest: str
 ) -> list[Look]:
-    """Of one person's call. `earliest`: the first call without a short rest, in minutes of the day."""
+    """Of one person's call. `earliest`: the first call without a short rest, on the reader's clock; or empty."""
     found = []
     if hours is not None and hours.problems:
         said = f"{name}, a minor: {'; '.join(hours.problems)}."
         found.append(Look(kind="minor", weight="act", who=member_id, sentence=said, source=hours.source))
     if rest is not None and rest.short:
         basis = "" if rest.logged else ", by the estimated wrap"
-        until = f" Earliest call without a short rest: {clock_words(earliest)}." if earliest is not None else ""
+        until = f" Earliest call without a short rest: {earliest}." if earliest else ""
         said = f"{name} would have {words(rest.minutes)} rest{basis}; {rest.pack} asks for {words(rest.needed)}.{until}"
         found.append(Look(kind="rest", weight="act", who=member_id, sentence=said, source=rest.source))
     if rest is not None and rest.weekly_short and rest.weekly_needed is not None:

@@ -1,6 +1,7 @@
 """A minor's hours on a day: not before, not after, and by when they must be gone. In local minutes of the day."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import msgspec
 
@@ -38,12 +39,20 @@ def school_on(on: date) -> bool:
 
 
 def minor_hours(
-    rule: Minor, on: date, call: int, *, born_on: date | None, on_set: int | None = None, release: int | None = None
+    rule: Minor,
+    on: date,
+    call: int,
+    *,
+    born_on: date | None,
+    on_set: int | None = None,
+    release: int | None = None,
+    twelve: bool = False,
 ) -> MinorHours:
     """What the rule makes of a call at `call` on `on`. The hours at the place include the meal's minutes on top.
 
-    `release`: when they are planned to be gone.
+    `release`: when they are planned to be gone · `twelve`: the reader's clock.
     """
+    face = partial(clock_words, twelve=twelve)
     latest = rule.latest if school_on(on + timedelta(days=1)) else rule.latest_before_no_school
     out_by, problems = latest, []
     span = span_of(rule, age_in_months(born_on, on)) if born_on else None
@@ -52,11 +61,11 @@ def minor_hours(
     if span is not None:
         out_by = min(out_by, call + span.at_place + rule.meal)
     if call < rule.earliest:
-        problems.append(f"called before {clock_words(rule.earliest)}")
+        problems.append(f"called before {face(rule.earliest)}")
     if call >= latest:
-        problems.append(f"called after {clock_words(latest)}")
+        problems.append(f"called after {face(latest)}")
     elif on_set is not None and on_set >= out_by:
-        problems.append(f"on set at {clock_words(on_set)}, to be gone by {clock_words(out_by)}")
+        problems.append(f"on set at {face(on_set)}, to be gone by {face(out_by)}")
     if release is not None and release > out_by:
-        problems.append(f"planned to {clock_words(release)}, to be gone by {clock_words(out_by)}")
+        problems.append(f"planned to {face(release)}, to be gone by {face(out_by)}")
     return MinorHours(out_by=out_by, known=span is not None, problems=tuple(problems), source=rule.source)

@@ -50,9 +50,9 @@ def light_of(int_ext: str, day_night: str) -> str | None:
     return "sets" if any(word in words for word in LAST_LIGHT) else None
 
 
-def sun_words(light: str, minutes: int | None) -> str:
-    """`the sun sets 19:32`; without a place that is known, that it hangs on the sun."""
-    return REASONS["sun"] if minutes is None else f"the sun {light} {clock_words(minutes)}"
+def sun_words(light: str, minutes: int | None, *, twelve: bool = False) -> str:
+    """`the sun sets 19:32`, by the reader's clock; without a place that is known, that it hangs on the sun."""
+    return REASONS["sun"] if minutes is None else f"the sun {light} {clock_words(minutes, twelve=twelve)}"
 
 
 def shifted(minutes: int | None, by: int) -> int | None:

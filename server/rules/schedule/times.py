@@ -8,11 +8,16 @@ from server.errors import Invalid
 DAY = 1_440
 
 
-def clock_words(minutes: int) -> str:
+def face(minutes: int, *, twelve: bool) -> str:
+    """What the reader's clock shows at these minutes of a day: `06:12`, or `6:12A`."""
+    hour, minute = divmod(minutes % DAY, 60)
+    return f"{(hour - 1) % 12 + 1}:{minute:02}{'A' if hour < 12 else 'P'}" if twelve else f"{hour:02}:{minute:02}"
+
+
+def clock_words(minutes: int, *, twelve: bool = False) -> str:
     """`06:12`; the morning after as `01:30+1`, the night before as `23:00-1`."""
-    days, rest = divmod(minutes, DAY)
-    mark = f"{days:+d}" if days else ""
-    return f"{rest // 60:02d}:{rest % 60:02d}{mark}"
+    days = minutes // DAY
+    return face(minutes, twelve=twelve) + (f"{days:+d}" if days else "")
 
 
 def _wall(on_date: date, minutes: int) -> datetime:
@@ -50,20 +55,25 @@ def minutes_of(at: datetime, on_date: date, zone: str) -> int:
     return int((wall - _wall(on_date, 0)).total_seconds() // 60)
 
 
-def checked(on_date: date, zone: str, minutes: int | None, where: str, *, second: bool | None) -> int | None:
-    """`minutes` as typed. Raises Invalid for a time that night doesn't have, or has twice and nobody said which."""
+def checked(
+    on_date: date, zone: str, minutes: int | None, where: str, *, second: bool | None, twelve: bool = False
+) -> int | None:
+    """`minutes` as typed. Raises Invalid for a time that night doesn't have, or has twice and nobody said which.
+
+    `twelve`: the clock of who reads that.
+    """
     if minutes is None:
         return None
     if not exists(on_date, zone, minutes):
         raise Invalid(
-            f"{clock_words(minutes)} doesn't exist that night: the clocks go forward.",
+            f"{clock_words(minutes, twelve=twelve)} doesn't exist that night: the clocks go forward.",
             code="time_skipped",
             next_step="Take an hour earlier or later.",
             errors=[{"where": where, "what": "skipped by the clock change"}],
         )
     if second is None and twice(on_date, zone, minutes):
         raise Invalid(
-            f"{clock_words(minutes)} comes twice that night: the clocks go back.",
+            f"{clock_words(minutes, twelve=twelve)} comes twice that night: the clocks go back.",
             code="time_twice",
             next_step="Say whether you mean the first or the second.",
             errors=[{"where": where, "what": "comes twice: first or second?"}],

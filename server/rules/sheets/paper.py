@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from server.rules.schedule import times
 from server.rules.sheets.held import HeldPlaceOut
 from server.rules.sheets.sheet import LineOut, SheetOut
 from server.rules.sheets.words import short_date
@@ -52,9 +53,7 @@ def face(at: datetime | None, sheet: SheetOut, *, twelve: bool = False) -> str:
     local = at.astimezone(ZoneInfo(sheet.zone))
     days = (local.date() - sheet.on_date).days
     mark = f" {days:+}" if days else ""
-    if twelve:
-        return f"{(local.hour - 1) % 12 + 1}:{local.minute:02}{'A' if local.hour < 12 else 'P'}{mark}"
-    return f"{local.hour:02}:{local.minute:02}{mark}"
+    return times.face(local.hour * 60 + local.minute, twelve=twelve) + mark
 
 
 def on_paper(sheet: SheetOut, copy: Copy) -> dict[str, Any]:
@@ -70,7 +69,7 @@ def on_paper(sheet: SheetOut, copy: Copy) -> dict[str, Any]:
         "ink": ink_of(name),
         "colour": name.upper(),
         "version": f"version {version.number}" if version and version.kind == "final" else "preliminary",
-        "issued": _issued(sheet),
+        "issued": _issued(sheet, twelve=copy.twelve),
         "by": f"by {version.issued_by}" if version and version.issued_by else "",
         "qr": copy.qr,
         "production": sheet.production,
@@ -117,11 +116,12 @@ def _place(place: HeldPlaceOut, number: int) -> dict[str, Any]:
     }
 
 
-def _issued(sheet: SheetOut) -> str:
+def _issued(sheet: SheetOut, *, twelve: bool) -> str:
     if sheet.version is None:
         return "not issued"
     local = sheet.version.issued_at.astimezone(ZoneInfo(sheet.zone))
-    return f"Issued {short_date(local.date())} {local:%H:%M}"
+    at = times.face(local.hour * 60 + local.minute, twelve=twelve)
+    return f"Issued {short_date(local.date())} {at}"
 
 
 def _joined(*parts: tuple[str, str]) -> str:
@@ -145,9 +145,16 @@ def _cast(line: LineOut, clock: Any) -> dict[str, str]:
         "number": line.number, "title": line.title, "name": line.name, "status": line.status,
         "pickup": clock(line.pickup), "call": _call(line, clock), "makeup": clock(line.makeup),
         "wardrobe": clock(line.wardrobe), "on_set": clock(line.on_set),
-        "remarks": " · ".join(part for part in ("minor" if line.minor else "", line.remarks) if part),
+        "remarks": " · ".join(
+            part for part in ("minor" if line.minor else "", _release(line, clock), line.remarks) if part
+        ),
     }  # fmt: skip
 
 
 def _crew(line: LineOut, clock: Any) -> dict[str, str]:
-    return {"title": line.title, "name": line.name, "call": _call(line, clock), "phone": line.phone}
+    under = " · ".join(part for part in (_release(line, clock), line.phone) if part)
+    return {"title": line.title, "name": line.name, "call": _call(line, clock), "under": under}
+
+
+def _release(line: LineOut, clock: Any) -> str:
+    return f"planned release {clock(line.release)}" if line.release else ""

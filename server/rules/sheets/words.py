@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+from server.rules.schedule.times import DAY, face
 from server.rules.sheets.concern import Change
 from server.rules.sheets.diff import Difference
 from server.rules.sheets.person import Own
@@ -31,10 +32,10 @@ def short_date(on: date) -> str:
 
 def clock(minutes: int, *, twelve: bool = False) -> str:
     """`06:12`, or `6:12A`; a time of the night before or the morning after says so."""
-    days, rest = divmod(minutes, 1440)
-    hour, minute = divmod(rest, 60)
-    face = f"{(hour - 1) % 12 + 1}:{minute:02}{'A' if hour < 12 else 'P'}" if twelve else f"{hour:02}:{minute:02}"
-    return face + {0: "", -1: " the night before", 1: " the morning after"}.get(days, f" {days:+} days")
+    days = minutes // DAY
+    return face(minutes, twelve=twelve) + {0: "", -1: " the night before", 1: " the morning after"}.get(
+        days, f" {days:+} days"
+    )
 
 
 def notice(found: list[Change], after: Own | None, before: Own | None, *, version: str, twelve: bool) -> Words:

@@ -13,7 +13,7 @@ from server.models.gear import things
 from server.models.reports import board as rows
 from server.models.reports.board import HeadRow, PersonRow, Worked
 from server.models.tasks import queries as tasks
-from server.rules.access import Actor, Membership, may, scope_of
+from server.rules.access import Actor, Membership, Scope, may, scope_of
 from server.rules.access.fields import About, FieldClass, may_read
 from server.rules.notify.states import UNREACHED, Board, State, on_board
 from server.rules.production.settings import ProductionSettings, settings_of
@@ -38,20 +38,28 @@ Face = Callable[[int], str]
 
 
 async def day_board(production_id: int, day_id: int, *, by: Actor, now: datetime) -> BoardOut:
-    """Times within sentences stand on the reader's own clock. Raises NotFound, NotAllowed."""
-    membership, _ = may(by, "board", "read", production_id=production_id)
+    """Times within sentences stand on the reader's own clock; a head of department sees their own people's board.
+
+    Raises NotFound, NotAllowed.
+    """
+    membership, scope = may(by, "board", "read", production_id=production_id)
+    mine = membership.heads or membership.departments if scope is Scope.DEPARTMENT else None
     async with read() as db:
-        head = await rows.head(db, production_id, day_id, now, by.account_id)
+        head = await rows.head(db, production_id, day_id, now, sorted(mine) if mine is not None else None)
         page = _page(head, day_id)
         people = await rows.people(db, production_id, day_id, sorted(members_of(page)), now)
         worked = await rows.worked(db, production_id, head.on_date, now)
         today = now.astimezone(ZoneInfo(head.zone)).date()
         gear = {row.department_id: _gear(row) for row in await things.counts(db, production_id, today)}
-        open_tasks = await tasks.open_tasks(db, production_id, None)
-    settings, face = settings_of(head.settings), partial(clock, twelve=head.twelve)
+        open_tasks = await tasks.open_tasks(db, production_id, sorted(mine) if mine is not None else None)
+    if mine is not None:
+        page = _own(page, mine)
+        people = {member: row for member, row in people.items() if mine & set(row.departments)}
+        gear = {key: count for key, count in gear.items() if key in mine}
+    settings, face = settings_of(head.settings), partial(clock, twelve=by.twelve)
     shown = {member: _person(row, head.number, membership) for member, row in people.items()}
     departments = board.departments(page, shown, gear)
-    minors, minors_out = _minors(page, people, settings, head.country, face)
+    minors, minors_out = _minors(page, people, settings, head.country, twelve=by.twelve)
     unreached = _unreached(head, people, page, face)
     problems = [
         *minors,
@@ -60,19 +68,21 @@ async def day_board(production_id: int, day_id: int, *, by: Actor, now: datetime
         *_gear_problems(open_tasks, gear),
         *(_parked(head.parked) if head.parked and scope_of(membership, "parked", "settle") is not None else []),
     ]
+    publishes = scope_of(membership, "sheet", "publish") is not None
     called = {line.member_id for line in page.lines if line.kind in CALLED and line.member_id}
     return BoardOut(
         day_id=day_id, unit=head.unit, on_date=head.on_date, zone=head.zone, day_number=page.head.number,
         days_total=page.head.of, place=held.band_place(page.places, first_set(page)), reason=page.head.reason,
         weather=page.head.weather, cancelled=head.cancelled_at is not None, version=_version(head),
         next_colour=colour(settings.colours, max(head.number, head.held_number or 0) + 1),
-        draft_differs=head.version_id is not None and head.day_revision != head.revision, hold=_hold(head),
+        draft_differs=head.version_id is not None and head.day_revision != head.revision,
+        hold=_hold(head) if publishes else None,
         problems=[problem for _, problem in sorted(problems, key=lambda each: each[0])],
         departments=departments, total=board.total(departments, gear.values()),
         untouched=sum(1 for member in called if member in shown and not shown[member].board) if head.version_id else 0,
         spans=board.spans(page), marks=board.marks(page, minors_out),
         latest=msgspec.json.decode(head.latest, type=list[Evidence]),
-        may_publish=scope_of(membership, "sheet", "publish") is not None, at=now,
+        may_publish=publishes, at=now,
     )  # fmt: skip
 
 
@@ -82,6 +92,12 @@ def _page(head: HeadRow, day_id: int) -> Snapshot:
     return Snapshot(
         head=Head(day_id=day_id, unit_id=head.unit_id, unit=head.unit, on_date=head.on_date, zone=head.zone)
     )
+
+
+def _own(page: Snapshot, departments: frozenset[int]) -> Snapshot:
+    """The page with these departments' lines only."""
+    lines = tuple(line for line in page.lines if line.element_id is None and line.department_id in departments)
+    return msgspec.structs.replace(page, lines=lines)
 
 
 def _version(head: HeadRow) -> held.VersionOut | None:
@@ -110,7 +126,7 @@ def _person(row: PersonRow, number: int, reader: Membership) -> Person:
     """Who isn't concerned by the newest version isn't counted in it."""
     said = on_board(State(row.state)) if row.state and row.rank == number else None
     rung = said is not None and said is not Board.HAS_IT
-    numbers = rung and may_read(reader, FieldClass.MOBILE, About(member_id=row.id))
+    numbers = rung and may_read(reader, FieldClass.MOBILE, About(row.id, frozenset(row.departments)))
     return Person(
         member_id=row.id, name=row.name, title="", state=row.state if said else "", board=str(said) if said else "",
         reason=row.reason, channel=row.channel, at=row.at, notice_id=row.notice_id if rung else None,
@@ -142,11 +158,12 @@ def _parked(many: int) -> _Weighed:
 
 
 def _minors(
-    page: Snapshot, people: dict[int, PersonRow], settings: ProductionSettings, country: str, face: Face
+    page: Snapshot, people: dict[int, PersonRow], settings: ProductionSettings, country: str, *, twelve: bool
 ) -> tuple[_Weighed, datetime | None]:
     """Minors planned past their hours, and when the first of them must be gone."""
     found: _Weighed = []
     out: list[datetime] = []
+    face = partial(clock, twelve=twelve)
     for line in page.lines:
         row = people.get(line.member_id or 0)
         pack = pack_of(row.rest_pack if row else None, settings.rest_pack or None, country, cast=True, minor=True)
@@ -155,7 +172,7 @@ def _minors(
         on_set = line.on_set.minutes if line.on_set else None
         hours = minor_hours(
             pack.minor, page.head.on_date, line.call.minutes, born_on=row.born_on if row else None, on_set=on_set,
-            release=line.release.minutes if line.release else None,
+            release=line.release.minutes if line.release else None, twelve=twelve,
         )  # fmt: skip
         gone = instant(page.head.on_date, page.head.zone, hours.out_by)
         out.append(gone)

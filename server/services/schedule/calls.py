@@ -63,7 +63,10 @@ async def set_call(production_id: int, day_id: int, call: CallIn, *, by: Actor, 
         production_id, day_id, by=by, right=("call", "change"), seen=seen, fact="calls_changed"
     ) as change:
         for name in ("at_minutes", "on_set", "pickup", "wardrobe", "rehearsal", "release"):
-            checked(change.day.on_date, change.day.zone, getattr(call, name), name, second=change.day.second_hour)
+            checked(
+                change.day.on_date, change.day.zone, getattr(call, name), name, second=change.day.second_hour,
+                twelve=by.twelve,
+            )  # fmt: skip
         change.ids = _whose(call.member_id, call.element_id)
         call_id = await put_call(change.db, production_id, day_id, call, by=by)
     return call_id, change.revision

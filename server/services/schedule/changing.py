@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from zoneinfo import ZoneInfo
 
 from server.db import Tx, tx
 from server.errors import Conflict, NotAllowed, Stale
@@ -11,7 +10,7 @@ from server.models.schedule import changes, queries
 from server.models.schedule.queries import DayRow
 from server.rules.access import Actor, Scope, may
 from server.rules.schedule.difference import TIMES, sentence
-from server.rules.schedule.times import checked, clocks_change
+from server.rules.schedule.times import checked, clock_words, clocks_change, face, minutes_of
 from server.services.schedule.gather import gather
 
 
@@ -50,25 +49,26 @@ async def changing(
         day = await queries.day(db, production_id, day_id, lock=True)
         may_in_unit(by, *right, production_id=production_id, unit_id=day.unit_id)
         if seen is not None and seen != day.revision:
-            difference = await difference_since(db, production_id, day, seen)
+            difference = await difference_since(db, production_id, day, seen, twelve=by.twelve)
             raise Stale("Somebody changed this day since you opened it.", revision=day.revision, difference=difference)
         if day.cancelled_at is not None:
             raise Conflict("This day is cancelled.", next_step="Make a new day for the date.", code="day_cancelled")
         change = Changing(db, day, production_id, day.revision)
         yield change
-        await _check_clock(db, production_id, day_id)
+        await _check_clock(db, production_id, day_id, by)
         change.revision = await queries.raise_revision(db, production_id, day_id)
         db.note(fact, "day", day_id, by=by, revision=change.revision, ids=change.ids)
 
 
-async def difference_since(db: Tx, production_id: int, day: DayRow, revision: int) -> list[str]:
-    """Who changed what of the day after `revision`, one sentence each; clock times in the day's zone."""
-    now = {name: getattr(day, name) for name in TIMES}
+async def difference_since(db: Tx, production_id: int, day: DayRow, revision: int, *, twelve: bool) -> list[str]:
+    """Who changed what of the day after `revision`, a sentence each; times in the day's zone, on the reader's clock."""
+    times = {name: getattr(day, name) for name in TIMES}
+    now = {name: clock_words(at, twelve=twelve) for name, at in times.items() if at is not None}
     return [
         sentence(
             row.kind,
             who=row.who,
-            at=row.at.astimezone(ZoneInfo(day.zone)).strftime("%H:%M"),
+            at=face(minutes_of(row.at, day.on_date, day.zone), twelve=twelve),
             fields=row.fields(),
             member=row.member,
             department=row.department,
@@ -78,7 +78,7 @@ async def difference_since(db: Tx, production_id: int, day: DayRow, revision: in
     ]
 
 
-async def _check_clock(db: Tx, production_id: int, day_id: int) -> None:
+async def _check_clock(db: Tx, production_id: int, day_id: int, by: Actor) -> None:
     """On a night on which the clocks change every time of the day is looked at, also those that only moved along."""
     day = await queries.day(db, production_id, day_id)
     if not clocks_change(day.on_date, day.zone):
@@ -91,4 +91,4 @@ async def _check_clock(db: Tx, production_id: int, day_id: int) -> None:
         for minutes in (found.pickup, found.call, found.on_set, called.wardrobe, called.rehearsal, called.release):
             times.append((called.name or called.title, minutes))
     for where, minutes in times:
-        checked(day.on_date, day.zone, minutes, where, second=day.second_hour)
+        checked(day.on_date, day.zone, minutes, where, second=day.second_hour, twelve=by.twelve)

@@ -88,7 +88,7 @@ async def change_day(production_id: int, day_id: int, patch: DayPatch, *, by: Ac
         given = _given(patch)
         second = given.get("second_hour", change.day.second_hour)
         for name in _TIMES & set(given):
-            checked(change.day.on_date, change.day.zone, given[name], name, second=second)
+            checked(change.day.on_date, change.day.zone, given[name], name, second=second, twelve=by.twelve)
         change.ids["fields"] = sorted(given)
         await editing.fields(change.db, production_id, day_id, given)
     return change.revision

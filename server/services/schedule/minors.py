@@ -6,8 +6,8 @@ from server.services.schedule.gather import Called, Gathered
 from server.services.schedule.resting import Key, key_of
 
 
-def hours_of(gathered: Gathered, called: Called) -> MinorHours | None:
-    """None for who is no minor, has no time, or lives where no pack says anything of hours."""
+def hours_of(gathered: Gathered, called: Called, *, twelve: bool) -> MinorHours | None:
+    """None for who is no minor, has no time, or lives where no pack says anything of hours; `twelve`: the clock."""
     pack = packs().get(MINOR.get(gathered.country, ""))
     if not called.minor or called.times.call is None or pack is None or pack.minor is None:
         return None
@@ -18,10 +18,11 @@ def hours_of(gathered: Gathered, called: Called) -> MinorHours | None:
         born_on=called.born_on,
         on_set=called.times.on_set,
         release=called.release,
+        twelve=twelve,
     )
 
 
-def minors(gathered: Gathered) -> dict[Key, MinorHours]:
+def minors(gathered: Gathered, *, twelve: bool) -> dict[Key, MinorHours]:
     """The hours of every minor that is called at a time."""
-    everybody = ((called, hours_of(gathered, called)) for called in (*gathered.cast, *gathered.crew))
+    everybody = ((called, hours_of(gathered, called, twelve=twelve)) for called in (*gathered.cast, *gathered.crew))
     return {key_of(called): hours for called, hours in everybody if hours is not None}

@@ -35,8 +35,18 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         }
 
 
-def plan(gathered: Gathered, *, calls: Collection[int], scenes: Collection[int], departments: Collection[int]) -> Plan:
-    """The day's plan with what was ticked to move too: call ids, ids of the day's scenes, department ids."""
+def plan(
+    gathered: Gathered,
+    *,
+    calls: Collection[int],
+    scenes: Collection[int],
+    departments: Collection[int],
+    twelve: bool,
+) -> Plan:
+    """The day's plan with what was ticked to move too: call ids, ids of the day's scenes, department ids.
+
+    `twelve`: the clock of who reads why something stays.
+    """
     stays = {}
     absolute = {shift.department_id for shift in gathered.department_calls if shift.kind == "absolute"}
     lit = _lit(gathered)
@@ -59,7 +69,7 @@ def plan(gathered: Gathered, *, calls: Collection[int], scenes: Collection[int],
     return Plan(
         stays=stays,
         scenes=[
-            (scene, _because(gathered, scene, light))
+            (scene, _because(gathered, scene, light, twelve=twelve))
             for scene, light in _sun_scenes(gathered)
             if scene.id not in scenes
         ],
@@ -81,7 +91,7 @@ def after(gathered: Gathered, planned: Plan, minutes: int) -> Gathered:
             on_set=rule.shifted(times.on_set, minutes),
             makeup=rule.shifted(times.makeup, minutes),
         )
-        return msgspec.structs.replace(called, times=moved)
+        return msgspec.structs.replace(called, times=moved, release=rule.shifted(called.release, minutes))
 
     return msgspec.structs.replace(
         gathered, crew=[later(c) for c in gathered.crew], cast=[later(c) for c in gathered.cast]
@@ -103,7 +113,7 @@ def _lit(gathered: Gathered) -> set[str]:
     return only - {number for scene in gathered.scenes if scene.id not in sun for number in scene.cast}
 
 
-def _because(gathered: Gathered, scene: SceneRow, light: str) -> str:
+def _because(gathered: Gathered, scene: SceneRow, light: str, *, twelve: bool) -> str:
     places = sorted(gathered.places, key=lambda p: (p.place_id != scene.place_id, p.kind != "set", p.sort))
     where = next((p for p in places if p.lat is not None and p.lng is not None), None)
     if where is None or where.lat is None or where.lng is None:
@@ -111,4 +121,5 @@ def _because(gathered: Gathered, scene: SceneRow, light: str) -> str:
     day = gathered.day
     rises, sets = sun_of(day.on_date, where.lat, where.lng, day.zone)
     at = rises if light == "rises" else sets
-    return rule.sun_words(light, minutes_of(at, day.on_date, day.zone) if at is not None else None)
+    minutes = minutes_of(at, day.on_date, day.zone) if at is not None else None
+    return rule.sun_words(light, minutes, twelve=twelve)

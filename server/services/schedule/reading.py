@@ -235,17 +235,18 @@ async def read_day(production_id: int, day_id: int, *, by: Actor) -> DayOut:
 
     shown = [c for c in (*gathered.cast, *gathered.crew) if mine is None or c.department_id in mine]
     seen = {called.member_id for called in shown}
+    found = [look for look in looks(gathered, rested, twelve=by.twelve) if look.who in seen]
     return DayOut(
         **_head(gathered),
-        crew=[_called(gathered, c, rested.get(key_of(c))) for c in shown if c.element_id is None],
-        cast=[_called(gathered, c, rested.get(key_of(c))) for c in shown if c.element_id is not None],
-        looks=[DayLookOut(**_same(look, DayLookOut)) for look in looks(gathered, rested) if look.who in seen],
+        crew=[_called(gathered, c, rested.get(key_of(c)), by) for c in shown if c.element_id is None],
+        cast=[_called(gathered, c, rested.get(key_of(c)), by) for c in shown if c.element_id is not None],
+        looks=[DayLookOut(**_same(look, DayLookOut)) for look in found],
     )
 
 
-def _called(gathered: Gathered, called: Called, found: Rest | None) -> CalledOut:
+def _called(gathered: Gathered, called: Called, found: Rest | None, by: Actor) -> CalledOut:
     times = {name: getattr(called.times, name) for name in ("kind", "origin", "call", "pickup", "on_set", "makeup")}
-    hours = hours_of(gathered, called)
+    hours = hours_of(gathered, called, twelve=by.twelve)
     return CalledOut(
         **_same(called, CalledOut),
         **times,

@@ -121,7 +121,7 @@ async def preview_shift(production_id: int, day_id: int, shift: ShiftIn, *, by: 
         may_in_unit(by, "call", "change", production_id=production_id, unit_id=day.unit_id)
         general = _general(day.general_call)
         now = await gather(db, production_id, day)
-        planned = _plan(now, shift)
+        planned = _plan(now, shift, by)
         then = after(now, planned, shift.minutes)
         short = await _short(db, production_id, then)
         short_after = await _short_after(db, production_id, then, shift.minutes)
@@ -141,7 +141,7 @@ async def preview_shift(production_id: int, day_id: int, shift: ShiftIn, *, by: 
         departments=_departments(now, planned),
         short=short,
         short_after=short_after,
-        minors=_minors(then),
+        minors=_minors(then, by),
         revision=day.revision,
     )
 
@@ -156,7 +156,7 @@ async def shift_day(production_id: int, day_id: int, shift: ShiftIn, *, by: Acto
     ) as change:
         general = _general(change.day.general_call) + shift.minutes
         now = await gather(change.db, production_id, change.day)
-        planned = _plan(now, shift)
+        planned = _plan(now, shift, by)
         db, where = change.db, (production_id, day_id)
         await shifting.shift(db, *where, shift.minutes, shift.reason)
         await shifting.shift_calls(db, *where, shift.minutes, planned.moving_calls(now))
@@ -172,8 +172,10 @@ def _general(minutes: int | None) -> int:
     return minutes
 
 
-def _plan(gathered: Gathered, shift: ShiftIn) -> Plan:
-    return plan(gathered, calls=shift.also, scenes=shift.also_scenes, departments=shift.also_departments)
+def _plan(gathered: Gathered, shift: ShiftIn, by: Actor) -> Plan:
+    return plan(
+        gathered, calls=shift.also, scenes=shift.also_scenes, departments=shift.also_departments, twelve=by.twelve
+    )
 
 
 def _stays(gathered: Gathered, planned: Plan) -> list[StaysOut]:
@@ -249,8 +251,8 @@ async def _short_after(db: Tx, production_id: int, gathered: Gathered, minutes: 
     return await _short(db, production_id, then, shifted={gathered.day.id: minutes})
 
 
-def _minors(gathered: Gathered) -> list[MinorOut]:
-    hours: dict[Key, MinorHours] = minors(gathered)
+def _minors(gathered: Gathered, by: Actor) -> list[MinorOut]:
+    hours: dict[Key, MinorHours] = minors(gathered, twelve=by.twelve)
     return [
         MinorOut(
             member_id=called.member_id,

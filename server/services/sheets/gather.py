@@ -4,6 +4,7 @@ from server.db import Tx
 from server.errors import Invalid
 from server.models.schedule.queries import DayRow, PlaceRow, SceneRow
 from server.models.sheets import advance
+from server.rules.access import Actor
 from server.rules.schedule.times import clock_words, exists
 from server.rules.sheets.snapshot import Advance, Department, Head, Line, Note, Place, Scene, Snapshot, Time, line_id
 from server.rules.sheets.sun import sun_of
@@ -11,13 +12,13 @@ from server.services.schedule import gather as schedule
 from server.services.schedule.gather import Called, Gathered
 
 
-async def gather(db: Tx, production_id: int, day: DayRow) -> tuple[Snapshot, Gathered]:
-    """The draft of `day` as a page. Raises Invalid for a time that doesn't exist that night.
+async def gather(db: Tx, production_id: int, day: DayRow, *, by: Actor) -> tuple[Snapshot, Gathered]:
+    """The draft of `day` as a page. Raises Invalid, by the clock of who asks, for a time that night doesn't have.
 
     The same statements for 15 and 300 crew.
     """
     found = await schedule.gather(db, production_id, day)
-    clock = _Clock(found)
+    clock = _Clock(found, twelve=by.twelve)
     places = tuple(_place(row, clock) for row in found.places)
     departments = {line.department_id: line.department for line in found.crew if line.department_id}
     page = Snapshot(
@@ -36,15 +37,15 @@ async def gather(db: Tx, production_id: int, day: DayRow) -> tuple[Snapshot, Gat
 
 
 class _Clock:
-    def __init__(self, found: Gathered) -> None:
-        self.found = found
+    def __init__(self, found: Gathered, *, twelve: bool) -> None:
+        self.found, self.twelve = found, twelve
 
     def time(self, minutes: int | None) -> Time | None:
         day = self.found.day
         if minutes is not None and not exists(day.on_date, day.zone, minutes):
             raise Invalid(
-                f"{clock_words(minutes)} doesn't exist that night: the clocks go forward.", code="time_skipped",
-                next_step="Take an hour earlier or later.",
+                f"{clock_words(minutes, twelve=self.twelve)} doesn't exist that night: the clocks go forward.",
+                code="time_skipped", next_step="Take an hour earlier or later.",
             )  # fmt: skip
         at = self.found.at(minutes)
         return Time(at=at, minutes=minutes) if at is not None and minutes is not None else None

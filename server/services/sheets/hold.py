@@ -5,10 +5,12 @@ from datetime import datetime
 from server.db import tx
 from server.errors import Conflict
 from server.models.production import queries as productions
+from server.models.schedule.queries import DayRow
 from server.models.sheets import versions
 from server.models.sheets.versions import VersionRow
 from server.rules.access import Actor
 from server.rules.production.settings import settings_of
+from server.rules.schedule.times import face, minutes_of
 from server.rules.sheets.snapshot import thaw
 from server.services.notify.write import release_now, take_back
 from server.services.sheets.publish import Issued, issue, lock, out
@@ -26,8 +28,8 @@ async def stop(*, production_id: int, day_id: int, version_id: int, by: Actor, n
     What it had replaced goes on where it was. Raises TooLate after `release_at`, Conflict for one already replaced.
     """
     async with tx(production_id) as db:
-        await lock(db, production_id, day_id, by=by, action="publish")
-        found = _held(await versions.version(db, production_id, version_id), day_id, now)
+        day = await lock(db, production_id, day_id, by=by, action="publish")
+        found = _held(await versions.version(db, production_id, version_id), day, by, now)
         newest = await versions.newest(db, production_id, day_id)
         if newest is not None and newest.number > found.number:
             raise Conflict(f"{newest.colour} was issued after it.", code="not_newest", next_step="Stop that one first.")
@@ -39,8 +41,8 @@ async def stop(*, production_id: int, day_id: int, version_id: int, by: Actor, n
 async def send_now(*, production_id: int, day_id: int, version_id: int, by: Actor, now: datetime) -> Issued:
     """Skip the rest of the hold. Raises TooLate after it."""
     async with tx(production_id) as db:
-        await lock(db, production_id, day_id, by=by, action="publish")
-        found = _held(await versions.version(db, production_id, version_id), day_id, now)
+        day = await lock(db, production_id, day_id, by=by, action="publish")
+        found = _held(await versions.version(db, production_id, version_id), day, by, now)
         await versions.set_release(db, production_id, found.id, now)
         await release_now(db, production_id, "sheet", found.id, now=now)
         db.note("sheet_sent", "day", day_id, by=by, revision=found.number, ids={"version": found.id})
@@ -74,9 +76,10 @@ async def withdraw(*, production_id: int, day_id: int, version_id: int, by: Acto
         )  # fmt: skip
 
 
-def _held(found: VersionRow, day_id: int, now: datetime) -> VersionRow:
-    if found.day_id != day_id:
+def _held(found: VersionRow, day: DayRow, by: Actor, now: datetime) -> VersionRow:
+    if found.day_id != day.id:
         raise Conflict("This version is of another day.", code="another_day")
     if found.release_at <= now:
-        raise TooLate(f"{found.colour or 'It'} went out {found.release_at:%H:%M} UTC.")
+        at = face(minutes_of(found.release_at, day.on_date, day.zone), twelve=by.twelve)
+        raise TooLate(f"{found.colour or 'It'} went out at {at}.")
     return found

@@ -103,19 +103,18 @@ async def preview(production_id: int, day_id: int, *, by: Actor, now: datetime) 
     membership, _ = may(by, "sheet", "prepare", production_id=production_id)
     async with read() as db:
         day = await schedule.day(db, production_id, day_id)
-        page, gathered = await gather(db, production_id, day)
+        page, gathered = await gather(db, production_id, day, by=by)
         newest = await versions.newest(db, production_id, day_id)
         before = await gather_known(db, production_id, day_id)
         issued = thaw(newest.snapshot) if newest else None
         people = members_of(page) | (members_of(issued) if issued else set()) | before.known.keys()
         rest = [_rest(key, found) for key, found in (await rests(db, production_id, gathered)).items()]
         around = await reading.around(db, production_id, people)
-        twelve = await versions.twelve(db, by.account_id)
         settings = settings_of((await productions.production(db, production_id)).settings)
     names = {person.id: person.name for person in around.people.values()}
     number = newest.number if newest else 0
     upcoming = colour(settings.colours, number + 1)
-    told = _told(page, before, names, upcoming, twelve=twelve)
+    told = _told(page, before, names, upcoming, twelve=by.twelve)
     called = {line.member_id for line in page.lines if line.kind in CALLED and line.member_id}
     return DraftOut(
         sheet=sheet_out(page, None, number, around, sight_of(membership), own=None),
@@ -124,7 +123,7 @@ async def preview(production_id: int, day_id: int, *, by: Actor, now: datetime) 
         base_colour=newest.colour if newest else "",
         next=NextOut(number=number + 1, colour=upcoming),
         was=_was(page, issued),
-        difference=words.lines_of(diff(issued, page), issued, names, twelve=twelve) if issued else [],
+        difference=words.lines_of(diff(issued, page), issued, names, twelve=by.twelve) if issued else [],
         unchanged=newest is not None and unchanged(newest, page),
         concerned=told,
         silent=len(called - {one.member_id for one in told}),

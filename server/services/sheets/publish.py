@@ -14,10 +14,12 @@ from server.models.sheets import versions
 from server.models.sheets.versions import VersionRow
 from server.rules.access import Actor, Scope, may
 from server.rules.production.settings import ProductionSettings, settings_of
+from server.rules.schedule.times import face, minutes_of
 from server.rules.sheets import words
 from server.rules.sheets.colours import colour, name
 from server.rules.sheets.diff import diff
 from server.rules.sheets.snapshot import Snapshot, freeze, thaw
+from server.services.schedule.changing import difference_since
 from server.services.sheets.gather import gather
 from server.services.sheets.tell import tell
 from server.wire import Id, Line, Revision, Struct
@@ -64,7 +66,7 @@ async def publish(*, production_id: int, day_id: int, wanted: PublishIn, by: Act
     async with tx(production_id) as db:
         day = await lock(db, production_id, day_id, by=by, action="publish")
         newest = await versions.newest(db, production_id, day_id)
-        page, _ = await gather(db, production_id, day)
+        page, _ = await gather(db, production_id, day, by=by)
         await _not_stale(db, production_id, day, newest, page, wanted, by=by)
         if newest is not None and unchanged(newest, page) and not wanted.ring_all:
             raise Conflict(
@@ -115,13 +117,14 @@ async def publish_preliminary(
     async with tx(production_id) as db:
         day = await lock(db, production_id, day_id, by=by, action="publish")
         if day.revision != wanted.day_revision:
-            raise Stale("The draft was changed meanwhile.", difference=[])
+            changes = await difference_since(db, production_id, day, wanted.day_revision, twelve=by.twelve)
+            raise Stale("The draft was changed meanwhile.", difference=[], changes=changes)
         known = await versions.readers(db, production_id, wanted.readers)
         if unknown := sorted(set(wanted.readers) - known.keys()):
             raise Invalid("Not all of the list are on this production.", errors=[{"where": "readers", "what": unknown}])
         newest = await versions.newest(db, production_id, day_id, kind="preliminary")
         number = newest.number + 1 if newest else 1
-        page, _ = await gather(db, production_id, day)
+        page, _ = await gather(db, production_id, day, by=by)
         values = {
             "kind": "preliminary", "number": number, "snapshot": freeze(page),
             "day_revision": day.revision, "issued_by": by.account_id, "issued_at": now, "release_at": now,
@@ -159,17 +162,28 @@ async def _not_stale(  # noqa: PLR0917  two sides of one comparison
     db: Tx, production_id: int, day: DayRow, newest: VersionRow | None, page: Snapshot, wanted: PublishIn,
     *, by: Actor,
 ) -> None:  # fmt: skip
-    """trust.md, R6: version n+1 only after n, and only of the draft that the publisher saw."""
+    """trust.md, R6: version n+1 only after n, and only of the draft that the publisher saw.
+
+    `difference`: of the pages · `changes`: who edited what of the draft meanwhile, in sentences.
+    """
     number = newest.number if newest else 0
     if number == wanted.base_version and day.revision == wanted.day_revision:
         return
+    issued = newest if number != wanted.base_version else None
     seen = await versions.pages(db, production_id, day.id, [wanted.base_version])
     before = thaw(seen[wanted.base_version][1]) if wanted.base_version in seen else None
     lines: list[str] = []
     if before is not None:
-        after = thaw(newest.snapshot) if newest is not None and number != wanted.base_version else page
+        after = thaw(issued.snapshot) if issued is not None else page
         members = {line.member_id for one in (before, after) for line in one.lines if line.member_id}
-        names, twelve = await versions.names(db, production_id, members), await versions.twelve(db, by.account_id)
-        lines = words.lines_of(diff(before, after), before, names, twelve=twelve)
-    what = f"{newest.colour} was issued" if newest and number != wanted.base_version else "The draft was changed"
-    raise Stale(f"{what} while you worked on it.", difference=lines, base_version=number, day_revision=day.revision)
+        names = await versions.names(db, production_id, members)
+        lines = words.lines_of(diff(before, after), before, names, twelve=by.twelve)
+    what = "The draft was changed"
+    if issued is not None:
+        who = await versions.issuer(db, production_id, issued.issued_by)
+        at = face(minutes_of(issued.issued_at, day.on_date, day.zone), twelve=by.twelve)
+        what = f"{who or 'Somebody'} issued {issued.colour} at {at}"
+    raise Stale(
+        f"{what} while you worked on it.", difference=lines, base_version=number, day_revision=day.revision,
+        changes=await difference_since(db, production_id, day, wanted.day_revision, twelve=by.twelve),
+    )  # fmt: skip

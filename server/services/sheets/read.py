@@ -174,7 +174,6 @@ async def compare(production_id: int, before_id: int, after_id: int, *, by: Acto
             raise NotFound
         before, after = (thawed(row.id, row.snapshot) for row in rows if row)
         names = await versions.names(db, production_id, members_of(before) | members_of(after))
-        twelve = await versions.twelve(db, by.account_id)
     label = [row.colour or f"P{row.number}" for row in rows if row]
-    lines = words.lines_of(diff(before, after), before, names, twelve=twelve)
+    lines = words.lines_of(diff(before, after), before, names, twelve=by.twelve)
     return Compared(before=label[0], after=label[1], lines=lines)

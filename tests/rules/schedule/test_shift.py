@@ -68,5 +68,12 @@ def test_the_sun_is_named_where_the_place_is_known():
     ],
 )
 def test_what_somebody_else_changed_in_words(kind, more, words):
-    given = {"who": "Bjorn", "at": "19:42", "fields": [], "member": "", "department": "", "now": {"general_call": 432}}
+    given = {
+        "who": "Bjorn",
+        "at": "19:42",
+        "fields": [],
+        "member": "",
+        "department": "",
+        "now": {"general_call": "07:12"},
+    }
     assert sentence(kind, **given | more) == words

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 
 from server.db import tx
@@ -13,8 +14,9 @@ from tests.services.sheets.day import EVENING, ON, call_of, edit, general_call, 
 OUT = EVENING + timedelta(minutes=1)
 
 
-async def board_of(world, day, name="nia", now=OUT):
-    return await day_board(day.production, day.id, by=actor(world, name), now=now)
+async def board_of(world, day, name="nia", now=OUT, *, twelve=False):
+    by = msgspec.structs.replace(actor(world, name), twelve=twelve)
+    return await day_board(day.production, day.id, by=by, now=now)
 
 
 def counts(department):
@@ -71,6 +73,19 @@ async def test_whom_to_ring_has_a_number_for_those_who_may_read_it(world):
     assert (seen["Lena"], seen["Omar"]) == (("+12125550133", True), ("", False))
 
 
+async def test_a_head_sees_and_rings_their_own_people_only(world):
+    day = await make_day(world)
+    await issue(world, day)
+    for name in ("omar", "bjorn"):
+        await knows(world, day, name, "bounced")
+    async with tx() as db:
+        await db.execute("UPDATE member SET mobile = '+12125550133' WHERE production_id = $1", world.production)
+    found = await board_of(world, day, "lena")
+    assert [(each.name, counts(each)) for each in found.departments] == [("Camera", (2, 0, 1, 1))]
+    assert [problem.title for problem in found.problems] == ["Omar hasn't got White"]
+    assert {p.name: p.mobile for p in found.departments[0].people} == {"Omar": "+12125550133", "Lena": "+12125550133"}
+
+
 async def test_who_is_not_touched_is_not_counted(world):
     day = await make_day(world)
     await issue(world, day)
@@ -107,9 +122,7 @@ async def test_short_rest_stands_on_the_board_counted_from_the_logged_wrap(world
         "Rest 9 h 42 min, needs 10 h: Lena", "Rest 9 h 42 min, needs 10 h: Omar",
     }  # fmt: skip
     assert rest[0].detail.startswith("Wrapped 21:00, called 06:42. Whole at 07:00")
-    async with tx() as db:
-        await db.execute("UPDATE account SET clock = '12' WHERE id = $1", world.people["nia"].account_id)
-    [twelve, *_] = [each for each in (await board_of(world, day)).problems if each.kind == "rest"]
+    [twelve, *_] = [each for each in (await board_of(world, day, twelve=True)).problems if each.kind == "rest"]
     assert twelve.detail.startswith("Wrapped 9:00P, called 6:42A. Whole at 7:00A")
 
 

@@ -1,21 +1,17 @@
 """Issue, hold, stop, withdraw: who is told what, and that nobody reads early."""
 
-import asyncio
 from datetime import timedelta
 
 import pytest
 
 from server.db import read, tx
-from server.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
+from server.errors import Conflict, Invalid, NotAllowed, NotFound
 from server.rules.notify.states import State
-from server.services.access.account import AccountChange, change_account
 from server.services.notify import receipts
 from server.services.sheets import hold
-from server.services.sheets.preview import preview
 from server.services.sheets.publish import PreliminaryIn, PublishIn, publish, publish_preliminary
 from server.services.sheets.read import compare, list_versions, read_newest, read_version
 from tests.actors import actor
-from tests.amounts import amount
 from tests.services.sheets.day import EVENING, Day, call_of, edit, general_call, issue, knows, make_day, notices
 
 HELD = timedelta(seconds=30)
@@ -97,35 +93,6 @@ async def test_the_difference_is_against_what_this_person_knows(world):
         await call_of(world, day, "omar", minutes)
         await issue(world, day, now=EVENING + timedelta(hours=minutes / 372))
     assert (await notices(world, day, "held"))["omar"] == "Your call Fri 12 Apr: 05:42, was 06:42"
-
-
-async def test_of_two_publishers_one_wins_and_the_other_reads_what_differs(world):
-    day = await make_day(world)
-    await issue(world, day)
-    await general_call(day, 432)
-    one = PublishIn(base_version=1, day_revision=2)
-
-    async def try_it(name):
-        try:
-            return await publish(
-                production_id=day.production, day_id=day.id, wanted=one, by=actor(world, name), now=EVENING
-            )
-        except Stale as stale:
-            return stale
-
-    racers = ["nia", "bjorn"] * (amount("publish racers") // 2)
-    done = await asyncio.gather(*(try_it(name) for name in racers))
-    lost = [each for each in done if isinstance(each, Stale)]
-    assert [each.number for each in done if not isinstance(each, Stale)] == [2]
-    assert len(lost) == len(racers) - 1
-    assert all("06:42 → 07:12" in " ".join(each.more["difference"]) for each in lost)
-
-
-async def test_a_draft_that_was_edited_meanwhile_is_not_issued_unseen(world):
-    day = await make_day(world)
-    await general_call(day, 432)
-    with pytest.raises(Stale):
-        await issue(world, day, day_revision=1)
 
 
 async def test_nothing_changed_is_nothing_to_issue(world):
@@ -374,22 +341,3 @@ async def test_two_versions_are_compared_in_sentences(world):
         day.production, white.version_id, blue.version_id, by=actor(world, "nia"), now=EVENING + timedelta(hours=1)
     )
     assert "Omar: Call 06:42 → 06:12" in found.lines
-
-
-async def test_who_reads_a_twelve_hour_clock_is_shown_differences_by_it(world):
-    day = await make_day(world)
-    white = await issue(world, day, at_once=True)
-    nia = actor(world, "nia")
-    await change_account(AccountChange(clock="12"), by=nia)
-    await call_of(world, day, "omar", 1092)
-    draft = await preview(day.production, day.id, by=nia, now=EVENING + timedelta(minutes=5))
-    assert "Omar: Call 6:42A → 6:12P" in draft.difference
-    assert [one.words for one in draft.concerned if one.name == "Omar"] == ["Your call Fri 12 Apr: 6:12P"]
-
-    with pytest.raises(Stale) as stale:
-        await issue(world, day, day_revision=1, by="nia")
-    assert "Omar: Call 6:42A → 6:12P" in stale.value.more["difference"]
-
-    blue = await issue(world, day, at_once=True, now=EVENING + timedelta(minutes=5))
-    found = await compare(day.production, white.version_id, blue.version_id, by=nia, now=EVENING + timedelta(hours=1))
-    assert "Omar: Call 6:42A → 6:12P" in found.lines
