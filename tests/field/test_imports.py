@@ -176,5 +176,5 @@ async def test_contacts_become_people_without_a_department(world, field_data):
     new = Start(name="X", country="CA", zone="America/Toronto")
     (report,) = await start(world, field_data, "people/john-doe-iphone.vcf", new=new)
     assert report.kind == "contacts"
-    assert [n.code for n in report.doubted] == ["no_department"]
+    assert [(n.code, n.line) for n in report.doubted] == [("position_nowhere", 1), ("no_department", 0)]
     assert await value("SELECT mobile FROM member WHERE name = 'John Doe'") == "+19055551234"

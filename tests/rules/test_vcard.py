@@ -4,6 +4,7 @@ import pytest
 
 from server.errors import Invalid
 from server.rules.production.paper import Kind
+from server.rules.production.people_found import in_departments, people_of
 from server.rules.production.vcard import read_cards
 
 OLD = """BEGIN:VCARD
@@ -54,3 +55,13 @@ def test_a_broken_card_leaves_the_others_in():
 def test_a_file_without_contacts_is_refused():
     with pytest.raises(Invalid):
         read_cards("Name,Mail\nBo,b@x.org", country="US")
+
+
+def test_a_title_without_a_department_is_doubted_by_its_line():
+    card = "BEGIN:VCARD\nVERSION:3.0\nFN:{}\nTITLE:{}\nEND:VCARD\n"
+    cards = read_cards(card.format("Bo Eze", "Loader") + card.format("Di", ""), country="US")
+    people = in_departments(people_of(cards.entries, country="US"))
+    assert [p.positions for p in people.people] == [(), ()]
+    assert [(r.line, r.says, r.kind) for r in people.remarks] == [
+        (1, "Row 1, Bo Eze: 'Loader' stands in no department, so it isn't kept.", Kind.DOUBTED)
+    ]

@@ -8,6 +8,7 @@ import difflib
 import io
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
@@ -63,6 +64,7 @@ _INVISIBLE = dict.fromkeys([
     0xFEFF, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0x00AD,
     *range(0x202A, 0x202F), *range(0x2066, 0x206A),  # these turn the rest of a line round
 ])  # fmt: skip
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _SPACES = re.compile(r"[^\S\n]+")
 
 
@@ -75,11 +77,13 @@ def clean(text: str, *, joint: str = ", ") -> str:
 
 
 def decode(data: bytes) -> str:
-    """UTF-8 with or without its mark, UTF-16 with it, else what Windows writes. Raises TooLarge, Invalid."""
+    """UTF-8 or UTF-16, with or without their marks, else what Windows writes. Raises TooLarge, Invalid."""
     if len(data) > BYTES:
         raise TooLarge(f"The file has more than {BYTES // 1024 // 1024} MB.", next_step="Send the list alone.")
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         text = data.decode("utf-16", errors="replace")
+    elif (wide := _wide(data)) is not None:
+        text = wide
     else:
         try:
             text = data.decode("utf-8-sig")
@@ -88,6 +92,20 @@ def decode(data: bytes) -> str:
     if "\0" in text:
         raise Invalid("This isn't a text file.", next_step="Save the list as CSV or XLSX and choose that file.")
     return text
+
+
+def _wide(data: bytes) -> str | None:
+    """UTF-16 without its mark, only where it is sure: at least half of the characters are Latin, with their NULs all on
+    one side, and none is a control character.
+    """
+    high, low = data[::2].count(0), data[1::2].count(0)
+    if len(data) % 2 or min(high, low) or max(high, low) * 4 < len(data):
+        return None
+    try:
+        text = data.decode("utf-16-be" if high else "utf-16-le")
+    except UnicodeDecodeError:
+        return None
+    return None if _CONTROL.search(text) else text
 
 
 def read_cells(text: str) -> list[Row]:
@@ -111,12 +129,63 @@ def checked_row(line: int, cells: Sequence[str]) -> Row:
         cells = list(cells[:COLUMNS])
     for n, cell in enumerate(cells, 1):
         if len(cell) > _CELL or cell.count("\n") > _OPEN_QUOTE:
-            raise Invalid(
-                f"Row {line}, column {n}: a quotation mark opens and is never closed.",
-                errors=[{"where": f"row {line}, column {n}", "what": "unclosed quotation mark"}],
-                next_step="Close it, or save the list again from the spreadsheet.",
-            )
+            raise _never_closed(line, n)
     return Row(line, tuple(clean(cell) for cell in cells))
+
+
+def _never_closed(line: int, column: int) -> Invalid:
+    return Invalid(
+        f"Row {line}, column {column}: a quotation mark opens and is never closed.",
+        errors=[{"where": f"row {line}, column {column}", "what": "unclosed quotation mark"}],
+        next_step="Close it, or save the list again from the spreadsheet.",
+    )
+
+
+def torn_cells(text: str) -> list[Remark]:
+    """Doubts about cells whose quotation mark was hardly meant to open one (`"6 ft`, a nickname): it takes all up to
+    the next mark with it. Raises Invalid where there is none until the end of the text.
+    """
+    if '"' not in text:
+        return []
+    mark = _delimiter(text)
+    cell = re.compile(
+        rf'(?:"(?P<inside>[^"]*(?:""[^"]*)*)(?P<closed>"?))?(?P<rest>[^{mark}\r\n]*)(?P<end>{mark}|\r\n|\r|\n|\Z)'
+    )
+    line, column = 1, 0
+    held: list[tuple[int, int, re.Match[str]]] = []
+    widths: dict[int, int] = {}
+    for found in cell.finditer(text):
+        column += 1
+        inside = found["inside"] or ""
+        if not found["closed"] and re.search(rf"[{mark}\r\n]", inside.strip(" \r\n")):
+            raise _never_closed(line, column)
+        if re.search(rf"[{mark}\r\n]", inside):
+            held.append((line, column, found))
+        if found["end"] != mark:
+            widths[line] = column
+            line, column = line + 1, 0
+    usual = Counter(widths.values()).most_common(1)[0][0]
+    return [_torn(*one) for one in held if _is_torn(one[2], mark, usual, widths[one[0]])]
+
+
+def _is_torn(found: re.Match[str], mark: str, usual: int, width: int) -> bool:
+    """Words follow its end; or it holds line breaks and as many cells as a row has (a comma in a sentence has a space
+    behind it), or its row became wider than rows are.
+    """
+    if found["rest"].strip():
+        return True
+    cells = len(re.findall(rf"{mark}(?! )", found["inside"]))
+    return bool(re.search(r"[\r\n]", found["inside"])) and (cells >= max(usual - 1, 2) or width > usual)
+
+
+def _torn(line: int, column: int, found: re.Match[str]) -> Remark:
+    lines = len(found["inside"].splitlines())
+    what, lost = (f"{lines} lines of the file", "Rows") if lines > 1 else ("more than one cell", "Cells")
+    says = (
+        f"Row {line}, column {column}: the quotation mark before '{clean(found['inside'])[:40]}' takes {what} into one"
+        f" cell. {lost} may be missing: take the mark out, or close it."
+    )
+    return Remark(says=says, line=line, code="quotation_mark")
 
 
 def _delimiter(text: str) -> str:

@@ -75,6 +75,21 @@ def people_of(entries: Sequence[Entry], *, country: str) -> People:
     return People(tuple(people), tuple(remarks))
 
 
+def in_departments(people: People) -> People:
+    """A position is held in a department: one without is taken off, and said by its row."""
+    remarks = [
+        Remark(
+            says=f"Row {p.line}, {one.name}: '{p.title}' stands in no department, so it isn't kept.",
+            line=p.line, code="position_nowhere",
+        )
+        for one in people.people for p in one.positions if not p.department
+    ]  # fmt: skip
+    kept = [
+        msgspec.structs.replace(one, positions=tuple(p for p in one.positions if p.department)) for one in people.people
+    ]
+    return People(tuple(kept), (*people.remarks, *remarks))
+
+
 def _same_person(
     entry: Entry,
     by_address: dict[str, list[Entry]],

@@ -11,7 +11,7 @@ from datetime import date
 import msgspec
 
 from server.rules.production.dates import day_comes_first, read_day
-from server.rules.production.paper import Header, Kind, Remark, Row, match_headings, read_cells
+from server.rules.production.paper import Header, Kind, Remark, Row, match_headings, read_cells, torn_cells
 
 COLUMNS = {
     "date": ("date", "day", "shoot date", "shooting day"),
@@ -62,7 +62,7 @@ def read_one_liner(text: str, *, country: str, around: date) -> Pasted:
     header = _header(rows)
     columns = header.columns if header else POSITIONS
     days: dict[date, PastedDay] = {}
-    remarks: list[Remark] = []
+    remarks = torn_cells(text)
     day_first = day_comes_first((row.cell(columns.get("date")) for row in rows), country=country)
     current: PastedDay | None = None
     for row in rows:

@@ -15,7 +15,7 @@ from server.rules.intake.report import ImportOption, ImportQuestion, many
 from server.rules.production.crew_list import Entry, slips
 from server.rules.production.dates import Dates
 from server.rules.production.paper import Remark
-from server.rules.production.people_found import FoundPerson, People, people_of
+from server.rules.production.people_found import FoundPerson, People, in_departments, people_of
 from server.rules.schedule.uss_days import Move
 from server.services.intake import cast
 from server.services.intake.moving import Shoot, moved, shoot_of
@@ -37,7 +37,7 @@ async def take_people(run: Run, read: Callable[[date], Read]) -> None:
         entries = [msgspec.structs.replace(one, dates=_moved(one.dates, move)) for one in entries]
     departments = await rows.names(run.db, run.id, "department")
     found, waiting = _without_slips(run, entries, list(departments))
-    people = await asyncio.to_thread(people_of, found, country=run.production.country)
+    people = in_departments(await asyncio.to_thread(people_of, found, country=run.production.country))
     run.notes.remarks(people.remarks)
     _count(run, people, waiting)
     ids = await parts.departments(run.db, run.id, people.departments)

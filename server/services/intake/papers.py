@@ -10,7 +10,7 @@ from server.adapters.workbook import Sheet, read_workbook
 from server.errors import Invalid, TooLarge
 from server.rules.gear.manifest import Manifest, is_manifest, read_manifest
 from server.rules.production.crew_list import Entry, is_crew_list, read_rows
-from server.rules.production.paper import Kind, Remark, decode, read_cells
+from server.rules.production.paper import Kind, Remark, decode, read_cells, torn_cells
 from server.rules.production.vcard import read_cards
 from server.rules.schedule.uss import BYTES, is_uss, read_uss
 from server.rules.schedule.uss_shape import Schedule
@@ -27,6 +27,7 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
     schedule: Schedule | None = None
     sheets: tuple[Sheet, ...] = ()
     text: str = ""
+    remarks: tuple[Remark, ...] = ()
 
 
 def open_paper(name: str, data: bytes) -> Paper:
@@ -44,16 +45,16 @@ def open_paper(name: str, data: bytes) -> Paper:
         return Paper(kind="contacts", name=name, data=data, text=text)
     if text.lstrip()[:1] in "{[<" or "%PDF" in text[:8]:
         raise _unknown(name)
-    return _of_rows(name, data, (Sheet("", read_cells(text)),))
+    return _of_rows(name, data, (Sheet("", read_cells(text)),), torn_cells(text))
 
 
-def _of_rows(name: str, data: bytes, sheets: tuple[Sheet, ...]) -> Paper:
+def _of_rows(name: str, data: bytes, sheets: tuple[Sheet, ...], remarks: Sequence[Remark] = ()) -> Paper:
     lists = tuple(sheet for sheet in sheets if is_manifest(sheet.rows))
     if lists:
-        return Paper(kind="gear", name=name, data=data, sheets=lists)
+        return Paper(kind="gear", name=name, data=data, sheets=lists, remarks=tuple(remarks))
     lists = tuple(sheet for sheet in sheets if is_crew_list(sheet.rows))
     if lists:
-        return Paper(kind="crew", name=name, data=data, sheets=lists)
+        return Paper(kind="crew", name=name, data=data, sheets=lists, remarks=tuple(remarks))
     raise Invalid(
         f"There is no row that names the columns in {name}.",
         code="no_header",
@@ -76,7 +77,7 @@ def read_crew(paper: Paper, country: str) -> Callable[[date], tuple[Sequence[Ent
             cards = read_cards(paper.text, country=country)
             return cards.entries, cards.remarks, frozenset({"name"})
         entries: list[Entry] = []
-        remarks: list[Remark] = []
+        remarks = [*paper.remarks]
         columns: set[str] = set()
         for n, sheet in enumerate(paper.sheets):
             rows = read_rows(sheet.rows, country=country, around=around)
@@ -108,7 +109,7 @@ def read_gear(paper: Paper, country: str, currency: str) -> Callable[[date], Man
             read_manifest(sheet.rows, country=country, currency=currency, around=around) for sheet in paper.sheets
         ]
         if len(read_sheets) == 1:
-            return read_sheets[0]
+            return Manifest(read_sheets[0].cases, (*paper.remarks, *read_sheets[0].remarks))
         return Manifest(
             tuple(case for one in read_sheets for case in one.cases),
             tuple(_on(sheet, r) for sheet, one in zip(paper.sheets, read_sheets, strict=True) for r in one.remarks),
