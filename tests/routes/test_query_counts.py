@@ -1,4 +1,4 @@
-"""How many statements the three hot pages cost, who asks included: the same for 15 and for 300 crew."""
+"""How many statements the hot pages cost, who asks included: the same for 15 and for 300 crew."""
 
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ from server import clock
 from server.db import tx
 from server.services.gear.things import ThingWrite, make_things
 from tests.queries import counted
-from tests.services.sheets.day import EVENING, edit, issue, make_day
+from tests.services.sheets.day import EVENING, ON, edit, issue, make_day
 
 OUT = EVENING + timedelta(minutes=1)
 CREWS = (15, 300)
@@ -18,6 +18,7 @@ PAGES = {
     "sheet, first of its class": ("omar", "/api/productions/{production}/days/{day}/sheet", 4),
     "gear": ("omar", "/api/productions/{production}/gear", 3),
     "board": ("nia", "/api/productions/{production}/days/{day}/board", 6),
+    "day, as its editor reads it": ("nia", "/api/productions/{production}/days/{day}", 16),
 }
 
 
@@ -55,6 +56,11 @@ async def day(world):
     clock.move(OUT - clock.now())
     async with tx() as db:  # once an hour a session is marked as seen: not now
         await db.execute("UPDATE session SET expires_at = '2031-01-01', seen_at = $1", OUT)
+        await db.execute(  # whose wrap the rest is counted from
+            "INSERT INTO shooting_day (production_id, unit_id, on_date, zone, general_call, estimated_wrap)"
+            " VALUES ($1, $2, $3, 'America/New_York', 402, 1122)",
+            world.production, world.unit, ON - timedelta(days=1),
+        )  # fmt: skip
     return await make_day(world)
 
 

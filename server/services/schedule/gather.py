@@ -7,6 +7,7 @@ import msgspec
 
 from server.db import Tx
 from server.models.production import queries as production_queries
+from server.models.production.queries import ProductionRow
 from server.models.schedule import queries, working
 from server.models.schedule.queries import CallRow, Count, DayRow, DepartmentCallRow, NoteRow, PlaceRow, SceneRow
 from server.models.schedule.working import CastRow, WorkerRow
@@ -47,7 +48,7 @@ class Called(msgspec.Struct, frozen=True, kw_only=True):
 
 class Gathered(msgspec.Struct, frozen=True, kw_only=True):
     day: DayRow
-    country: str
+    production: ProductionRow
     count: Count
     places: list[PlaceRow]
     scenes: list[SceneRow]
@@ -55,6 +56,8 @@ class Gathered(msgspec.Struct, frozen=True, kw_only=True):
     department_calls: list[DepartmentCallRow]
     crew: list[Called]
     cast: list[Called]
+    roles: list[CastRow]
+    """All of the production's, with their dates."""
 
     def at(self, minutes: int | None) -> datetime | None:
         """The instant of one of the day's local times."""
@@ -64,17 +67,17 @@ class Gathered(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def gather(db: Tx, production_id: int, day: DayRow) -> Gathered:
-    """The whole day, in ten statements whatever the size of the crew."""
+    """The whole day, in nine statements whatever the size of the crew."""
     scenes = await queries.scenes(db, production_id, day.id)
     shifts = await queries.department_calls(db, production_id, day.id)
     typed = await queries.calls(db, production_id, day.id)
     called = [call.member_id for call in typed if call.member_id is not None and call.element_id is None]
     workers = await working.workers(db, production_id, day.on_date, day.on_date, called)
     roles = await working.cast(db, production_id)
-    country = (await production_queries.production(db, production_id)).country
+    production = await production_queries.production(db, production_id)
     return Gathered(
         day=day,
-        country=country,
+        production=production,
         count=await queries.counted(db, production_id, day.id),
         places=await queries.places(db, production_id, day.id),
         scenes=scenes,
@@ -87,7 +90,8 @@ async def gather(db: Tx, production_id: int, day: DayRow) -> Gathered:
             {shift.department_id: shift for shift in shifts},
             {role.member_id for role in roles if role.member_id},
         ),
-        cast=cast_of(day, roles, typed, {number for scene in scenes for number in scene.cast}, country),
+        cast=cast_of(day, roles, typed, {number for scene in scenes for number in scene.cast}, production.country),
+        roles=roles,
     )
 
 

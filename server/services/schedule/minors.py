@@ -8,7 +8,7 @@ from server.services.schedule.resting import Key, key_of
 
 def hours_of(gathered: Gathered, called: Called, *, twelve: bool) -> MinorHours | None:
     """None for who is no minor, has no time, or lives where no pack says anything of hours; `twelve`: the clock."""
-    pack = packs().get(MINOR.get(gathered.country, ""))
+    pack = packs().get(MINOR.get(gathered.production.country, ""))
     if not called.minor or called.times.call is None or pack is None or pack.minor is None:
         return None
     return minor_hours(

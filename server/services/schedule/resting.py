@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 import msgspec
 
 from server.db import Tx
-from server.models.production import queries as production_queries
 from server.models.schedule import queries, working
 from server.models.schedule.queries import DayRow
 from server.rules.production.settings import settings_of
@@ -36,7 +35,7 @@ def key_of(called: Called) -> Key:
 async def rests(
     db: Tx, production_id: int, gathered: Gathered, *, shifted: Mapping[int, int] | None = None
 ) -> dict[Key, Rest]:
-    """Rest before each timed call, for whoever worked within eight days before, on any unit; at most eight statements.
+    """Rest before each timed call, for whoever worked within eight days before, on any unit; at most five statements.
 
     `shifted`: minutes by which a day's estimated wrap would move (day id → minutes), to look before one does.
     """
@@ -48,9 +47,8 @@ async def rests(
     ]
     if not before:
         return {}
-    production = await production_queries.production(db, production_id)
-    wrapped = await _wraps(db, production_id, before, production.country, shifted or {})
-    house = settings_of(production.settings)
+    wrapped = await _wraps(db, before, gathered, shifted or {})
+    country, house = gathered.production.country, settings_of(gathered.production.settings)
     unit_works = {d.on_date for d in before if d.unit_id == day.unit_id}
     found = {}
     for called in (*gathered.crew, *gathered.cast):
@@ -59,7 +57,7 @@ async def rests(
         if call_at is None or last is None:
             continue
         cast = called.element_id is not None
-        pack = pack_of(called.rest_pack, house.rest_pack or None, production.country, cast=cast, minor=called.minor)
+        pack = pack_of(called.rest_pack, house.rest_pack or None, country, cast=cast, minor=called.minor)
         found[key_of(called)] = rest(
             pack,
             last.at,
@@ -72,14 +70,12 @@ async def rests(
     return found
 
 
-async def _wraps(
-    db: Tx, production_id: int, days: list[DayRow], country: str, shifted: Mapping[int, int]
-) -> dict[int, Wrapped]:
+async def _wraps(db: Tx, days: list[DayRow], gathered: Gathered, shifted: Mapping[int, int]) -> dict[int, Wrapped]:
     """By member: the wrap of the newest date on which they worked; on two units that date, the later one."""
     ids = [d.id for d in days]
-    entries = await queries.log(db, production_id, ids)
+    entries = await queries.log(db, gathered.production.id, ids)
     log = {day_id: standing(entry for entry in entries if entry.day_id == day_id) for day_id in ids}
-    called = await _called(db, production_id, days, country)
+    called = await _called(db, days, gathered)
     found: dict[int, Wrapped] = {}
     for day in days:
         for member_id, departments in called[day.id].items():
@@ -102,21 +98,21 @@ def _end(
     return Wrapped(estimated, logged=False, day=day)
 
 
-async def _called(db: Tx, production_id: int, days: list[DayRow], country: str) -> dict[int, dict[int, set[int]]]:
-    """Who was called to work on each day, with their departments there; four statements for any number of days."""
+async def _called(db: Tx, days: list[DayRow], gathered: Gathered) -> dict[int, dict[int, set[int]]]:
+    """Who was called to work on each day, with their departments there; three statements for any number of days."""
+    production_id, roles = gathered.production.id, gathered.roles
     ids = [d.id for d in days]
     calls = await working.calls_of(db, production_id, ids)
     shifts = await working.department_calls_of(db, production_id, ids)
     by_hand = {c.member_id for day_calls in calls.values() for c in day_calls if c.member_id is not None}
     dates = [d.on_date for d in days]
     workers = await working.workers(db, production_id, min(dates), max(dates), sorted(by_hand))
-    roles = await working.cast(db, production_id)
     performers = {role.member_id for role in roles if role.member_id}
     found: dict[int, dict[int, set[int]]] = {}
     for day in days:
         working_roles = {role.number for role in roles if day.on_date in role.on}
         crew = crew_of(day, workers, calls[day.id], shifts[day.id], performers)
-        cast = cast_of(day, roles, calls[day.id], working_roles, country)
+        cast = cast_of(day, roles, calls[day.id], working_roles, gathered.production.country)
         there = found[day.id] = {}
         for line in (*crew, *cast):
             if line.member_id is None or line.times.kind == "no_call":

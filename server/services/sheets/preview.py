@@ -4,7 +4,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from server.db import read
-from server.models.production import queries as productions
 from server.models.schedule import queries as schedule
 from server.models.sheets import reading, versions
 from server.models.sheets.versions import VersionRow
@@ -110,7 +109,7 @@ async def preview(production_id: int, day_id: int, *, by: Actor, now: datetime) 
         people = members_of(page) | (members_of(issued) if issued else set()) | before.known.keys()
         rest = [_rest(key, found) for key, found in (await rests(db, production_id, gathered)).items()]
         around = await reading.around(db, production_id, people)
-        settings = settings_of((await productions.production(db, production_id)).settings)
+        settings = settings_of(gathered.production.settings)
     names = {person.id: person.name for person in around.people.values()}
     number = newest.number if newest else 0
     upcoming = colour(settings.colours, number + 1)
