@@ -31,15 +31,6 @@ async def running():
         shutil.rmtree(folder, ignore_errors=True)
 
 
-async def signed_in(made, page, member_id):
-    """By a code shown at the desk, as a phone comes in."""
-    at = f"/api/productions/{made.production}"
-    (code,) = (await made.ask("POST", f"{at}/invites/codes", {"member_id": member_id}))["codes"]
-    await page.goto(f"{made.url}/join/{code['code'].replace('-', '')}")
-    await page.get_by_role("button", name="Show my call").click()
-    await page.wait_for_url(lambda url: "/join" not in url)
-
-
 @pytest.fixture(scope="module")
 async def phone(running, playwright):
     """Hana's: it holds White, and its worker is in control."""
@@ -48,7 +39,7 @@ async def phone(running, playwright):
     try:
         async with device(playwright, folder / "phone", bypass_csp=True, **AS) as context:
             page = await context.new_page()
-            await signed_in(made, page, made.hana)
+            await made.lets_in(page, made.hana)
             await page.locator(".hero").wait_for()
             await controlled(page)
             yield context, page
@@ -66,7 +57,7 @@ async def tablet(running, playwright):
             page = await context.new_page()
             await page.goto(f"{made.url}/sign-in")
             me = await made.ask("GET", "/api/me")
-            await signed_in(made, page, me["memberships"][0]["member_id"])
+            await made.lets_in(page, me["memberships"][0]["member_id"])
             yield context, page
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -93,7 +84,7 @@ async def test_loading_shows_the_frame_and_rows_without_text(running, playwright
             await route.continue_()
 
         await context.route("**/api/me/today", late)
-        await signed_in(made, page, made.hana)
+        await made.lets_in(page, made.hana)
         await page.locator("[aria-busy=true] .line").first.wait_for()
         await page.get_by_role("link", name="Schedule").wait_for()
         assert await page.locator("[role=progressbar], .spinner").count() == 0
@@ -112,7 +103,7 @@ async def test_empty_says_when_one_will_be_rung(running, playwright, tmp_path, s
     otto = (await made.ask("POST", f"{at}/members", {"name": "Otto Brandt", "positions": [position]}))["id"]
     async with device(playwright, tmp_path / "phone", **AS) as context:
         page = await context.new_page()
-        await signed_in(made, page, otto)
+        await made.lets_in(page, otto)
         await page.get_by_text("Nothing issued for").wait_for()
         assert await page.locator(".hero").count() == 0
         await shot(page, shots, "state-empty")
@@ -148,7 +139,7 @@ async def test_a_copy_whose_lease_ran_out_is_put_away(running, playwright, tmp_p
     _, made = running
     async with device(playwright, tmp_path / "phone", **AS) as context:
         page = await context.new_page()
-        await signed_in(made, page, made.hana)
+        await made.lets_in(page, made.hana)
         await page.locator(".hero").wait_for()
         await controlled(page)
         await context.set_offline(True)

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.e2e.browser import controlled, shot, sideways
-from tests.e2e.states import API, broken, cut, later, no_answer, person, stale
+from tests.e2e.states import API, broken, cut, forget_outbox, later, no_answer, person, stale
 
 pytestmark = pytest.mark.e2e
 
@@ -195,18 +195,7 @@ async def test_the_log_is_kept_with_no_signal(ad, at, shots):
         await page.get_by_text("Waiting on this phone").wait_for()
         await shot(page, shots, "state-me-waiting")
     finally:
-        # nothing of it reaches the demo, which others look at
-        await page.evaluate(
-            """() => new Promise(async (done, failed) => {
-              const name = (await indexedDB.databases()).map(d => d.name).find(n => /^callboard-\\d+$/.test(n));
-              const opening = indexedDB.open(name);
-              opening.onsuccess = () => {
-                const clearing = opening.result.transaction("outbox", "readwrite");
-                clearing.objectStore("outbox").clear();
-                clearing.oncomplete = done; clearing.onerror = failed;
-              };
-            })"""
-        )
+        await forget_outbox(page)
         await context.set_offline(False)
 
 
