@@ -15,7 +15,7 @@ from server import settings as settings_module
 from server.db import close_pool, open_pool
 from server.edge import build
 from server.edge.forwarded import Forwarded
-from server.edge.guard import guard, provide_actor, provide_visitor, undeclared
+from server.edge.guard import guard, provide_actor, provide_session_token, provide_visitor, undeclared
 from server.edge.problems import HANDLERS as PROBLEMS
 from server.edge.replay import Replay
 from server.edge.shield import Shield
@@ -70,6 +70,7 @@ def create_app(settings: Settings | None = None, *, web: Path = build.WEB, own_p
         middleware=[Replay],
         dependencies={
             "actor": Provide(provide_actor),
+            "session_token": Provide(provide_session_token),
             "visitor": Provide(provide_visitor),
             "settings": Provide(lambda: settings, sync_to_thread=False),
         },

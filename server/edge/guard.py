@@ -10,7 +10,7 @@ from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.handlers.base import BaseRouteHandler
 
-from server.edge.who import actor_of, address_of, cookie_token, header, why_not
+from server.edge.who import actor_of, address_of, cookie, cookie_token, header, token_of, why_not
 from server.rules.access import POLICY, Actor, may
 from server.services.access.visitor import PHONE, Visitor
 
@@ -43,6 +43,11 @@ async def provide_actor(request: Request[Any, Any, Any]) -> Actor:
     return actor
 
 
+async def provide_session_token(request: Request[Any, Any, Any]) -> str:
+    """The dependency `session_token`, for the read that asks who it is in its own statement; "" where there is none."""
+    return token_of(request.scope)
+
+
 async def provide_visitor(request: Request[Any, Any, Any]) -> Visitor:
     """The dependency `visitor`, for routes that are open to anyone."""
     scope = request.scope
@@ -51,7 +56,7 @@ async def provide_visitor(request: Request[Any, Any, Any]) -> Visitor:
         token=cookie_token(scope),
         address=address_of(scope),
         agent=header(scope, b"user-agent"),
-        phone=request.cookies.get(PHONE, ""),
+        phone=cookie(scope, PHONE),
     )
 
 

@@ -107,6 +107,7 @@ HANDLERS: dict[Any, Callable[..., Response[bytes]]] = {
     ValidationException: _invalid,
     msgspec.ValidationError: _msgspec,
     msgspec.DecodeError: lambda _, wrong: _answer(errors.Invalid(f"This is not JSON: {wrong}")),
+    UnicodeDecodeError: lambda _, __: _answer(errors.Invalid("This is not JSON: it isn't written in UTF-8.")),
     InternalServerException: _internal,
     HTTPException: _http,
     RecursionError: lambda _, __: _answer(errors.Invalid("This is nested too deep.")),
@@ -116,9 +117,10 @@ HANDLERS: dict[Any, Callable[..., Response[bytes]]] = {
     asyncpg.ForeignKeyViolationError: _referee,
     asyncpg.CheckViolationError: _bad_value,
     asyncpg.PostgresConnectionError: _away,
-    asyncpg.CannotConnectNowError: _away,
-    asyncpg.AdminShutdownError: _away,
-    asyncpg.TooManyConnectionsError: _away,
+    asyncpg.OperatorInterventionError: _away,  # it stops, crashed, or starts
+    asyncpg.InsufficientResourcesError: _away,
+    asyncpg.TransactionRollbackError: _away,  # a deadlock: the next try goes through
+    asyncpg.ReadOnlySQLTransactionError: _away,  # it became a standby
     asyncpg.InterfaceError: _away,
     asyncpg.InternalClientError: _away,
     ConnectionError: _away,

@@ -7,10 +7,12 @@ Routes opt out with `opt={"replay": False}` (sign-in, codes, uploads); bearer to
 """
 
 import hashlib
+import re
 from typing import Any
 from uuid import UUID
 
 from litestar.types import ASGIApp, Receive, Scope, Send
+from litestar.utils.scope.state import ScopeState
 
 from server.db import tx
 from server.edge.guard import admit
@@ -18,6 +20,7 @@ from server.edge.who import actor_of, header
 from server.errors import Conflict, Invalid
 from server.models.access import queries
 
+_FORMAT = re.compile("[0-9]{1,4}")
 _UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 
 
@@ -66,12 +69,16 @@ class Replay:
                     status, answer, media = _flat(messages)
                     _keep_only_good(status)
                     await queries.keep_answer(
-                        db, account_id, request_id, int(v) if v.isdigit() else 0, told, status, answer, media
+                        db, account_id, request_id, int(v) if _FORMAT.fullmatch(v) else 0, told, status, answer, media
                     )
             # only now, after COMMIT: the phone's queue lets an entry go when its id is named, and on nothing else
             _name(messages[0], request_id)
         except _NotKept:
             pass
+        except BaseException:
+            # nothing of the kept answer was sent: what went wrong (a COMMIT that failed) can still be told
+            ScopeState.from_scope(scope).response_started = False
+            raise
         for message in messages:
             await send(message)
 

@@ -98,7 +98,7 @@ class _Body:
     def limit(self, most: int) -> None:
         """Raises TooLarge for what is declared to be longer, and later for what turns out to be."""
         self._most = most
-        if self._declared.isdigit() and int(self._declared) > most:
+        if self._declared.isdecimal() and int(self._declared) > most:
             raise self._too_large()
 
     async def receive(self) -> Any:

@@ -1,6 +1,5 @@
 """Who asks: the session cookie or the bearer token, looked up once a request."""
 
-from http.cookies import SimpleCookie
 from typing import Any
 
 from server import clock
@@ -18,17 +17,30 @@ def header(scope: Any, name: bytes) -> str:
     return ""
 
 
+def cookie(scope: Any, name: str) -> str:
+    """Read here: over HTTP/2 each cookie has a header of its own, and the standard library gives up at a name or value
+    that another application of the host wrote out of order.
+    """
+    for key, value in scope["headers"]:
+        for part in value.decode("latin-1").split(";") if key == b"cookie" else ():
+            found, _, text = part.strip().partition("=")
+            if found == name:
+                return str(text)
+    return ""
+
+
 def cookie_token(scope: Any) -> str:
-    text = header(scope, b"cookie")
-    if sessions.COOKIE not in text:
-        return ""
-    morsel = SimpleCookie(text).get(sessions.COOKIE)
-    return morsel.value if morsel else ""
+    return cookie(scope, sessions.COOKIE)
 
 
 def bearer_token(scope: Any) -> str:
     kind, _, token = header(scope, b"authorization").partition(" ")
     return token.strip() if kind.lower() == "bearer" else ""
+
+
+def token_of(scope: Any) -> str:
+    """What stands for somebody: a bearer token, else the session's."""
+    return bearer_token(scope) or cookie_token(scope)
 
 
 def address_of(scope: Any) -> str:
@@ -41,7 +53,7 @@ async def actor_of(scope: Any) -> Actor | None:
     state = scope.setdefault("state", {})
     found = state.get("callboard_actor", _UNKNOWN)
     if found is _UNKNOWN:
-        token = bearer_token(scope) or cookie_token(scope)
+        token = token_of(scope)
         found = await sessions.actor_of(token, now=clock.now()) if token else None
         state["callboard_actor"] = found
     return found  # type: ignore[no-any-return]
@@ -49,4 +61,4 @@ async def actor_of(scope: Any) -> Actor | None:
 
 async def why_not(scope: Any) -> NotSignedIn:
     """What to answer where `actor_of` found nobody: its code says whether the phone's copies stay."""
-    return await sessions.why_not(bearer_token(scope) or cookie_token(scope), now=clock.now())
+    return await sessions.why_not(token_of(scope), now=clock.now())

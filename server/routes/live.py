@@ -33,7 +33,7 @@ async def live(
     `event: reset` carries the newest number: what was held before must be fetched anew. A comment every 15 s.
     """
     last = request.headers.get("last-event-id", "")
-    if last.isdigit() and len(last) < 19:
+    if last.isdecimal() and len(last) < 19:
         after = int(last)
     hub: Hub = request.app.state.hub
     membership, _ = may(actor, "live", "read", production_id=production_id)

@@ -54,7 +54,7 @@ def _seen(if_match: str | None) -> int | None:
     if if_match is None or if_match.strip() == "*":
         return None
     text = if_match.strip().strip('"')
-    if not text.isdigit():
+    if not text.isdecimal():
         raise Invalid("If-Match is the day's revision.", errors=[{"where": "If-Match", "what": "a number"}])
     return int(text)
 

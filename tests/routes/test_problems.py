@@ -1,5 +1,29 @@
 """What is wrong with a request is said as the sender's, with where it stands; never as a fault of ours."""
 
+import asyncpg
+import pytest
+
+from server.edge import who
+
+
+@pytest.mark.parametrize("body", [b'{"name":"\xff"}', b'{"name":"\\ud800"}', b"[" * 90_000, b'{"name":', b"\0"])
+async def test_what_isnt_json_is_the_senders(world, body):
+    at = f"/api/productions/{world.production}/departments"
+    answer = await world.nia.post(at, content=body, headers={"Content-Type": "application/json"})
+    assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
+
+
+@pytest.mark.parametrize(
+    "wrong", [asyncpg.DeadlockDetectedError, asyncpg.CrashShutdownError, asyncpg.DiskFullError, ConnectionRefusedError]
+)
+async def test_what_passes_by_itself_is_answered_with_when_to_try_again(world, monkeypatch, wrong):
+    async def away(*_, **__):
+        raise wrong
+
+    monkeypatch.setattr(who.sessions, "actor_of", away)
+    answer = await world.nia.get("/api/me")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+
 
 async def test_a_field_named_like_a_dependency_of_ours_is_the_senders(world):
     body = {"revision": 1, "settings": {"colour": ["White"]}}
@@ -13,3 +37,8 @@ async def test_a_field_named_like_a_dependency_of_ours_is_the_senders(world):
 async def test_a_verb_that_is_none_of_a_route_says_its_own_status(world):
     answer = await world.nia.delete("/api/productions")
     assert (answer.status_code, answer.json()["status"], answer.json()["code"]) == (405, 405, "http_405")
+
+
+@pytest.mark.parametrize("code", ["12-É", "²-A", "-", "9" * 40, "12-"])
+async def test_a_printed_code_that_is_none_of_ours_is_not_here(world, code):
+    assert (await world.stranger.get(f"/v/{code}")).status_code == 404

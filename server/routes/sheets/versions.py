@@ -9,7 +9,6 @@ from litestar.params import FromPath, FromQuery, JSONBody, Parameter
 from server import clock
 from server.rules.access import Actor
 from server.rules.sheets.sheet import SheetOut
-from server.services.access.sessions import COOKIE
 from server.services.sheets import hold, publish, read
 from server.services.sheets.preview import DraftOut
 from server.services.sheets.preview import preview as preview_draft
@@ -38,13 +37,14 @@ async def read_draft(actor: NamedDependency[Actor], production_id: FromPath[Id],
     responses={},
 )  # fmt: skip
 async def read_sheet(
-    request: Request[Any, Any, Any], production_id: FromPath[Id], day_id: FromPath[Id]
+    request: Request[Any, Any, Any],
+    session_token: NamedDependency[str],
+    production_id: FromPath[Id],
+    day_id: FromPath[Id],
 ) -> Response[SheetOut]:
     """The newest sheet that is out. `ETag` holds the reader's class; `If-None-Match` answers 304."""
-    kind, _, bearer = request.headers.get("authorization", "").partition(" ")
-    token = bearer.strip() if kind.lower() == "bearer" else request.cookies.get(COOKIE, "")
     etags = request.headers.get("if-none-match", "")
-    found = await read.read_newest(token, production_id, day_id, etags=etags, now=clock.now())
+    found = await read.read_newest(session_token, production_id, day_id, etags=etags, now=clock.now())
     headers = {"ETag": found.etag, "Cache-Control": "private, no-cache", "Vary": "Cookie, Authorization"}
     body: Any = found.content or b""
     return Response(

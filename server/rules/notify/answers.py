@@ -73,7 +73,7 @@ def verdict(status: int, *, retry_after: str, tries: int, now: datetime) -> Verd
 def waiting(retry_after: str, *, now: datetime) -> timedelta | None:
     """Retry-After as seconds or as a date (RFC 9110), at least 1 s, at most 15 min; None when it says nothing."""
     text = retry_after.strip()
-    if text.isdigit() and len(text) < 10:
+    if text.isdecimal() and len(text) < 10:
         asked = timedelta(seconds=int(text))
     else:
         try:

@@ -82,7 +82,7 @@ async def _find(db: Tx, told: str | None) -> int | None:
             f"Which production? There are: {names}." if rows else "There is no production yet.",
             next_step="Say it with --production NAME.", code="which_production",
         )  # fmt: skip
-    if told.isdigit():
+    if told.isdecimal():
         if not any(row["id"] == int(told) for row in rows):
             raise NotFound(f"There is no production {told}.")
         return int(told)

@@ -121,7 +121,7 @@ class Hub:
 
     def _heard(self, _connection: Any, _pid: int, _channel: str, payload: str) -> None:
         production = payload.partition(":")[0]
-        if production.isdigit() and self._streams.get(int(production)):
+        if production.isdecimal() and self._streams.get(int(production)):
             self._due.add(int(production))
             self._wake.set()
 

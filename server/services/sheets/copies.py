@@ -94,9 +94,9 @@ async def freshness(code: str, *, settings: Settings, now: datetime) -> Freshnes
     """Is the sheet in my hand the newest? Raises NotFound for a code that isn't ours."""
     number = code.partition("-")[0]
     if (
-        not number.isdigit()
+        not number.isdecimal()
         or len(number) > 18
-        or not hmac.compare_digest(code.upper(), code_of(settings, int(number)))
+        or not hmac.compare_digest(code.upper().encode(), code_of(settings, int(number)).encode())
     ):
         raise NotFound
     async with read() as db:
