@@ -19,6 +19,9 @@ A right has a reach: **all** of the production, the reader's own **unit** (an AD
 **department**s one is head of, or one's **own** things. Who isn't on a production is answered as if it didn't exist.
 A position never gives a role: an import proposes, a coordinator confirms. Every grant ends 14 days after the finish
 date.
+
+An archived production is read. It takes no change but to be opened again, one's own (a number shown, *Got it*), and
+what phones recorded before they heard of it: scans and the day log.
 """
 _FIELDS = """
 ## Fields of a person

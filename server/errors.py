@@ -6,6 +6,7 @@ Refused                     400  the base: what was asked can't be done, in the 
 ├── NotAllowed              403  only where the reader may know that the thing exists
 ├── NotFound                404  unknown, or of another production: the two look alike
 ├── Conflict                409  someone or something else stands in the way
+│   └── Archived            409  the production is put away: it is read, not changed
 ├── Stale                   412  another change came first; `difference` says which lines differ
 ├── TooLarge                413
 ├── TooMany                 429  `retry_after` seconds
@@ -64,6 +65,12 @@ class Conflict(Refused):
     code = "conflict"
     status = 409
     title = "Something else stands in the way"
+
+
+class Archived(Conflict):
+    code = "archived"
+    title = "The production is wrapped and archived"
+    next = "Open it again under Settings to change anything."
 
 
 class Stale(Refused):

@@ -11,11 +11,12 @@ from litestar.connection import ASGIConnection
 from litestar.handlers.base import BaseRouteHandler
 
 from server.edge.who import actor_of, address_of, cookie, cookie_token, header, token_of, why_not
-from server.rules.access import POLICY, Actor, may
+from server.rules.access import POLICY, Actor, may, may_write
 from server.services.access.visitor import PHONE, Visitor
 
 OPEN = "anyone"
 SIGNED_IN = "signed_in"
+_READING = ("GET", "HEAD")
 
 
 async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
@@ -25,14 +26,15 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     actor = await actor_of(connection.scope)
     if actor is None:
         raise await why_not(connection.scope)
-    admit(actor, wanted, connection.path_params)
+    admit(actor, wanted, connection.path_params, str(connection.scope.get("method")))
 
 
-def admit(actor: Actor, wanted: object, path: Mapping[str, Any]) -> None:
-    """Whether a signed-in person has the right that a route declares. Raises NotFound or NotAllowed."""
+def admit(actor: Actor, wanted: object, path: Mapping[str, Any], method: str) -> None:
+    """Whether a signed-in person has the right that a route declares. Raises NotFound, NotAllowed, Archived."""
     if isinstance(wanted, tuple):
         resource, action = wanted
-        may(actor, resource, action, production_id=int(path["production_id"]))
+        judge = may if method in _READING else may_write
+        judge(actor, resource, action, production_id=int(path["production_id"]))
 
 
 async def provide_actor(request: Request[Any, Any, Any]) -> Actor:

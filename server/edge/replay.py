@@ -45,7 +45,8 @@ class Replay:
         if actor is None or (actor.bearer and not request_id):
             await self.app(scope, receive, send)
             return
-        admit(actor, handler.opt.get("may"), scope.get("path_params", {}))  # also before a stored answer is given again
+        # also before a stored answer is given again
+        admit(actor, handler.opt.get("may"), scope.get("path_params", {}), str(method))
         await self._once(scope, receive, send, actor.account_id, _uuid(request_id))
 
     async def _once(self, scope: Scope, receive: Receive, send: Send, account_id: int, request_id: str) -> None:

@@ -50,6 +50,7 @@ CREATE TABLE access_grant (
   starts_at timestamptz,
   ends_at timestamptz,                         -- finish date + 14 days; null: open
   revoked_at timestamptz,
+  archived boolean NOT NULL DEFAULT false,      -- as the production is: written with it
   revision int NOT NULL DEFAULT 1,
   UNIQUE (production_id, id),
   UNIQUE (production_id, account_id),

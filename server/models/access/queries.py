@@ -10,7 +10,7 @@ from server.wire import Row
 
 _ACTOR = """
 SELECT s.account_id, a.name, s.id, s.device_id, s.kind = 'bearer', s.seen_at, s.expires_at, a.clock = '12',
-       g.production_id, g.member_id, g.roles, g.departments, g.heads, g.unit_id, g.starts_at, g.ends_at
+       g.production_id, g.member_id, g.roles, g.departments, g.heads, g.unit_id, g.starts_at, g.ends_at, g.archived
 FROM session s
 JOIN account a ON a.id = s.account_id
 LEFT JOIN device d ON d.id = s.device_id
@@ -51,7 +51,8 @@ async def memberships_of(db: Tx, account_id: int, now: datetime) -> dict[int, Me
     """The grants of an account that count at `now`, by production."""
     # across productions: an account is somebody in all of them
     rows = await db.fetch(
-        "SELECT production_id, member_id, roles, departments, heads, unit_id, starts_at, ends_at FROM access_grant"
+        "SELECT production_id, member_id, roles, departments, heads, unit_id, starts_at, ends_at, archived"
+        " FROM access_grant"
         " WHERE account_id = $1 AND revoked_at IS NULL AND (starts_at IS NULL OR starts_at <= $2)"
         " AND (ends_at IS NULL OR ends_at > $2)",
         account_id,

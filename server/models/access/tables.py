@@ -52,6 +52,7 @@ class AccessGrant(Table, tablename="access_grant"):
     starts_at = Timestamptz(null=True, default=None)
     ends_at = Timestamptz(null=True, default=None)
     revoked_at = Timestamptz(null=True, default=None)
+    archived = Boolean(null=False, default=False)
     revision = Integer(null=False, default=1)
 
 

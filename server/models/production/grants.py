@@ -44,8 +44,9 @@ async def held(db: Tx, production_id: int, member_ids: Sequence[int]) -> dict[in
 
 _KEEP = """
 INSERT INTO access_grant AS g
-  (production_id, account_id, member_id, roles, departments, heads, unit_id, ends_at, revoked_at)
-SELECT $1, account_id, member_id, roles::text[], departments::bigint[], heads::bigint[], unit_id, ends_at, NULL
+  (production_id, account_id, member_id, roles, departments, heads, unit_id, ends_at, revoked_at, archived)
+SELECT $1, account_id, member_id, roles::text[], departments::bigint[], heads::bigint[], unit_id, ends_at, NULL,
+  (SELECT archived_at IS NOT NULL FROM production WHERE id = $1)
 FROM unnest($2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::timestamptz[])
   AS r(account_id, member_id, roles, departments, heads, unit_id, ends_at)
 ON CONFLICT (production_id, account_id) DO UPDATE SET
@@ -82,6 +83,15 @@ async def revoke(db: Tx, production_id: int, member_ids: Sequence[int], now: dat
         production_id,
         list(member_ids),
         now,
+    )
+
+
+async def set_archived(db: Tx, production_id: int, *, archived: bool) -> None:
+    """Every grant of the production says what the production does."""
+    await db.execute(
+        "UPDATE access_grant SET archived = $2, revision = revision + 1 WHERE production_id = $1 AND archived <> $2",
+        production_id,
+        archived,
     )
 
 

@@ -91,7 +91,7 @@ async def change(
     operation_id="ArchiveProduction",
 )
 async def put_away(actor: NamedDependency[Actor], production_id: FromPath[Id]) -> None:
-    """Put the production away; nothing is deleted."""
+    """Put the production away: who reads it still does, nobody changes it, nothing is deleted."""
     await archive(production_id, archived=True, by=actor, now=clock.now())
 
 

@@ -2,9 +2,9 @@
 
 from server.rules.access.actor import Actor, Membership, Role
 from server.rules.access.fields import About, FieldClass, Sight, may_read, seen, sight_of
-from server.rules.access.policy import POLICY, Scope, may, scope_of
+from server.rules.access.policy import POLICY, Scope, may, may_write, rights_of, scope_of
 
 __all__ = [
     "POLICY", "About", "Actor", "FieldClass", "Membership", "Role", "Scope", "Sight",
-    "may", "may_read", "scope_of", "seen", "sight_of",
+    "may", "may_read", "may_write", "rights_of", "scope_of", "seen", "sight_of",
 ]  # fmt: skip

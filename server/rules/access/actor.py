@@ -32,6 +32,8 @@ class Membership(msgspec.Struct, frozen=True):
     unit_id: int | None = None
     starts_at: datetime | None = None
     ends_at: datetime | None = None
+    archived: bool = False
+    """The production is archived: it is read, and changed by nobody."""
 
     def holds(self, now: datetime) -> bool:
         """Whether the grant counts at `now` (UTC)."""

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from server.errors import NotAllowed, NotFound
+from server.errors import Archived, NotAllowed, NotFound
 from server.rules.access.actor import Actor, Membership, Role
 
 
@@ -62,6 +62,16 @@ POLICY: dict[tuple[str, str], dict[Role, Scope]] = {
 }
 
 
+_READING = {"read", "list", "compare"}
+OFFERED_IN_ARCHIVE = {("production", "archive")}
+"""Beside reading, what the desk offers on an archived production: to open it again."""
+TAKEN_IN_ARCHIVE = OFFERED_IN_ARCHIVE | {
+    ("production", "read"), ("sheet", "read"),  # one's own: my number, got it, a problem
+    ("gear", "scan"), ("log", "write"),  # what phones recorded before they heard of it is never lost
+}  # fmt: skip
+"""What may write to an archived production; every other writing request is refused there."""
+
+
 def scope_of(membership: Membership, resource: str, action: str) -> Scope | None:
     """How far this member may do `action` on `resource`; None: not at all. An AD of all units reaches all."""
     granted = POLICY[(resource, action)]
@@ -85,3 +95,21 @@ def may(actor: Actor, resource: str, action: str, *, production_id: int) -> tupl
     if scope is None:
         raise NotAllowed
     return membership, scope
+
+
+def may_write(actor: Actor, resource: str, action: str, *, production_id: int) -> tuple[Membership, Scope]:
+    """Like `may`, of a request that changes something. Raises Archived too, where the production takes no change."""
+    membership, scope = may(actor, resource, action, production_id=production_id)
+    if membership.archived and (resource, action) not in TAKEN_IN_ARCHIVE:
+        raise Archived
+    return membership, scope
+
+
+def rights_of(membership: Membership) -> list[str]:
+    """`resource.action` of everything this member is offered, in some scope: in an archive little but reading."""
+    return sorted(
+        f"{resource}.{action}"
+        for resource, action in POLICY
+        if scope_of(membership, resource, action) is not None
+        and (not membership.archived or action in _READING or (resource, action) in OFFERED_IN_ARCHIVE)
+    )

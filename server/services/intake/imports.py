@@ -9,7 +9,7 @@ from typing import Annotated
 import msgspec
 
 from server.db import Tx, tx
-from server.errors import Conflict, Invalid, NotAllowed, TooLarge
+from server.errors import Archived, Invalid, NotAllowed, TooLarge
 from server.models.intake import queries
 from server.models.production import queries as production_queries
 from server.rules.access import Actor, may
@@ -119,7 +119,7 @@ async def take(
     for paper in papers:
         production = await production_queries.production(db, production_id, lock=True)
         if production.archived_at is not None:
-            raise Conflict(f"{production.name} is archived.", code="archived", next_step="Take it out first.")
+            raise Archived
         runs = await queries.runs_said(db, production_id, _kind(paper))
         run = Run(db, production, _kind(paper), runs_before=runs, answers=asked.answers, by=by, now=now)
         span = await _take_one(run, paper, asked)

@@ -7,7 +7,7 @@ import msgspec
 
 from server.db import Tx, tx
 from server.errors import Conflict, NotFound, Stale
-from server.models.production import queries
+from server.models.production import grants, queries
 from server.rules.access import Actor, may
 from server.rules.production.settings import ProductionSettings
 from server.services.production.grants import keep_grants
@@ -68,13 +68,14 @@ async def change_production(production_id: int, change: ProductionChange, *, by:
 
 
 async def archive(production_id: int, *, archived: bool, by: Actor, now: datetime) -> None:
-    """Put it away, or take it out again. Nothing is deleted; everybody who may read it still may."""
+    """Put it away, or take it out again. Nothing is deleted; who may read it still may, and nobody changes it."""
     may(by, "production", "archive", production_id=production_id)
     async with tx(production_id) as db:
         revision = await db.fetchval(
             "UPDATE production SET archived_at = $2, revision = revision + 1 WHERE id = $1 RETURNING revision",
             production_id, now if archived else None,
         )  # fmt: skip
+        await grants.set_archived(db, production_id, archived=archived)
         kind = "production_archived" if archived else "production_taken_out"
         db.note(kind, "production", production_id, by=by, revision=revision)
 

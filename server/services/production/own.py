@@ -6,7 +6,7 @@ import msgspec
 
 from server.db import read
 from server.models.production import queries
-from server.rules.access import POLICY, Actor, Membership, scope_of
+from server.rules.access import Actor, Membership, rights_of
 from server.rules.production.grants import Held, finish_on
 
 
@@ -21,7 +21,7 @@ class Place(msgspec.Struct, frozen=True):
     """(title, department)."""
     finish_on: date | None
     rights: list[str]
-    """`resource.action` of everything the policy lets this member do, in some scope."""
+    """`resource.action` of everything this member is offered, in some scope."""
 
 
 class Me(msgspec.Struct, frozen=True):
@@ -59,11 +59,10 @@ async def me(by: Actor) -> Me:
         membership = by.memberships[production.id]
         own = [row for row in rows if row[0] == production.id]
         held = [Held(row[5], row[6], row[7], row[8], tuple(row[9])) for row in own if row[5] is not None]
-        rights = sorted(f"{r}.{a}" for r, a in POLICY if scope_of(membership, r, a) is not None)
         places.append(
             Place(
                 production, membership, own[0][1], own[0][2], [(row[3], row[4]) for row in own if row[5] is not None],
-                finish_on(held), rights,
+                finish_on(held), rights_of(membership),
             )
         )  # fmt: skip
     name, email, clock, theme, locale, until = account

@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 
 from server.db import Tx, tx
-from server.errors import Conflict, Invalid, NotAllowed, Stale
+from server.errors import Archived, Conflict, Invalid, NotAllowed, Stale
 from server.models.production import queries as productions
 from server.models.schedule import queries as schedule
 from server.models.schedule.queries import DayRow
@@ -75,9 +75,7 @@ async def publish(*, production_id: int, day_id: int, wanted: PublishIn, by: Act
             )  # fmt: skip
         production = await productions.production(db, production_id)
         if production.archived_at is not None:
-            raise Conflict(
-                f"{production.name} is archived: nobody is told.", code="archived", next_step="Take it out first."
-            )
+            raise Archived
         settings = settings_of(production.settings)
         hold = timedelta(0) if wanted.at_once else timedelta(seconds=settings.hold_seconds)
         return await issue(
