@@ -23,7 +23,8 @@ ANYBODY = {"AskForMail", "LookAtCode", "SignInByCode", "SignInByMailedCode"}
 
 LAST = [
     "SignInByCode", "Relabel", "SettleDispute", "SettleFound", "DropCall", "PrintSheet", "CancelDay", "StopSheet",
-    "RevokeLinks", "RemoveThing", "GiveRoles", "RemovePerson", "UndoImport", "DropSubscription", "RevokeDevice",
+    "RevokeLinks", "RemoveUnit", "RemoveDepartment",
+    "RemovePlace", "RemoveVehicle", "RemoveVendor", "RemoveThing", "GiveRoles", "RemovePerson", "UndoImport", "DropSubscription", "RevokeDevice",
     "ArchiveProduction", "TakeProductionOut", "SignOut",
 ]  # fmt: skip
 """In this order, after all others: they end or use up what others need."""
@@ -38,6 +39,11 @@ PATHS = {
     "CancelDay": {"day_id": "spare_day_id"},
     "MoveDay": {"day_id": "spare_day_id"},
     "UndoImport": {"import_id": "imported_id"},
+    "RemoveUnit": {"unit_id": "made_unit_id"},
+    "RemoveDepartment": {"department_id": "made_department_id"},
+    "RemovePlace": {"place_id": "made_place_id"},
+    "RemoveVehicle": {"vehicle_id": "made_vehicle_id"},
+    "RemoveVendor": {"vendor_id": "made_vendor_id"},
 }
 """Ids of path and query that aren't those of the twin's row (tests/twins.py): what an operation before has made."""
 

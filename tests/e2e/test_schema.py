@@ -135,6 +135,8 @@ class Asked:
             self.ids["issued_id"] = answer.json()["version_id"]
         elif name == "AddDay":
             self.ids["spare_day_id"] = answer.json()["id"]
+        elif name in {"AddUnit", "AddDepartment", "AddPlace", "AddVehicle", "AddVendor"}:
+            self.ids[f"made_{name[3:].lower()}_id"] = answer.json()["id"]
         elif name == "PrintCodes" and answer.json()["codes"]:
             self.ids["join_code"] = answer.json()["codes"][0]["code"]
         elif name == "Import":

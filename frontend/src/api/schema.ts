@@ -392,7 +392,7 @@ export interface paths {
         put?: never;
         /**
          * PutAway
-         * @description Put the production away; nothing is deleted.
+         * @description Put the production away: who reads it still does, nobody changes it, nothing is deleted.
          */
         post: operations["ArchiveProduction"];
         delete?: never;
@@ -1011,7 +1011,11 @@ export interface paths {
          */
         put: operations["ChangeDepartment"];
         post?: never;
-        delete?: never;
+        /**
+         * RemoveDepartment
+         * @description A department that nobody and nothing is of.
+         */
+        delete: operations["RemoveDepartment"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1661,7 +1665,11 @@ export interface paths {
          */
         put: operations["ChangePlace"];
         post?: never;
-        delete?: never;
+        /**
+         * RemovePlace
+         * @description A place that stands on no day; issued sheets keep what was printed.
+         */
+        delete: operations["RemovePlace"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1821,7 +1829,11 @@ export interface paths {
          */
         put: operations["ChangeUnit"];
         post?: never;
-        delete?: never;
+        /**
+         * RemoveUnit
+         * @description A unit without days, people or gear; a production keeps one.
+         */
+        delete: operations["RemoveUnit"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1901,7 +1913,11 @@ export interface paths {
          */
         put: operations["ChangeVehicle"];
         post?: never;
-        delete?: never;
+        /**
+         * RemoveVehicle
+         * @description A vehicle that no case lives on or was handed to.
+         */
+        delete: operations["RemoveVehicle"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1941,7 +1957,11 @@ export interface paths {
          */
         put: operations["ChangeVendor"];
         post?: never;
-        delete?: never;
+        /**
+         * RemoveVendor
+         * @description A vendor of whom nothing is here.
+         */
+        delete: operations["RemoveVendor"];
         options?: never;
         head?: never;
         patch?: never;
@@ -6478,6 +6498,42 @@ export interface operations {
             };
         };
     };
+    RemoveDepartment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                department_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ReadGear: {
         parameters: {
             query?: never;
@@ -7972,6 +8028,42 @@ export interface operations {
             };
         };
     };
+    RemovePlace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                place_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ListReachable: {
         parameters: {
             query?: never;
@@ -8276,6 +8368,42 @@ export interface operations {
             };
         };
     };
+    RemoveUnit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                unit_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     MakeDaysFromBoard: {
         parameters: {
             query?: never;
@@ -8437,6 +8565,42 @@ export interface operations {
             };
         };
     };
+    RemoveVehicle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                vehicle_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     AddVendor: {
         parameters: {
             query?: never;
@@ -8493,6 +8657,42 @@ export interface operations {
                 "application/json": components["schemas"]["VendorIn"];
             };
         };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    RemoveVendor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                vendor_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Request fulfilled, nothing follows */
             204: {

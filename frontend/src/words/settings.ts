@@ -52,6 +52,10 @@ export const settings = {
   chaserHead: "The head",
   addDepartment: "Add a department",
   saveRow: "Save",
+  remove: "Remove",
+  removeOf: (name: string) => `Remove ${name}`,
+  removeSure: (name: string) => `${name} goes off this list. Issued sheets keep what they printed.`,
+  keepIt: "Keep it",
   places: "Places",
   place: "Place",
   address: "Address",
@@ -69,13 +73,14 @@ export const settings = {
   vendor: "Vendor",
   email: "E-mail",
   addVendor: "Add a vendor",
-  keptNote: "What is on a sheet or in a case’s history isn’t removed: give it its right name instead.",
+  keptNote: "What something refers to isn’t removed: you are told what. Give it its right name instead.",
   kept: "Kept for the office",
   keys: "This computer",
   letters: "Single-letter keys",
-  archive: "Put the production away",
-  archiveSure: "Everybody on it still reads it; nothing is deleted. You can take it out again.",
-  takeOut: "Take the production out again",
+  archive: "Archive the production",
+  archiveSure:
+    "For after wrap. Everybody on it still reads it and nothing is deleted, but nobody can change anything until you open it again.",
+  takeOut: "Open the production again",
 };
 
 /** 1380 → "23:00" for a time field. */

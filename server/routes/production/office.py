@@ -1,6 +1,6 @@
 """Units, departments, places, vehicles and vendors of a production."""
 
-from litestar import get, post, put
+from litestar import delete, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
@@ -17,6 +17,7 @@ from server.services.production.office import (
     add_part,
     change_part,
 )
+from server.services.production.removing import remove_part
 from server.wire import Id, Struct
 
 _AT = "/api/productions/{production_id:int}"
@@ -189,7 +190,40 @@ async def change_vendor(
     await change_part(production_id, vendor_id, data, by=actor)
 
 
+@delete(f"{_AT}/units/{{unit_id:int}}", opt=_OFFICE, operation_id="RemoveUnit")
+async def remove_unit(actor: NamedDependency[Actor], production_id: FromPath[Id], unit_id: FromPath[Id]) -> None:
+    """A unit without days, people or gear; a production keeps one."""
+    await remove_part(production_id, "unit", unit_id, by=actor)
+
+
+@delete(f"{_AT}/departments/{{department_id:int}}", opt=_OFFICE, operation_id="RemoveDepartment")
+async def remove_department(
+    actor: NamedDependency[Actor], production_id: FromPath[Id], department_id: FromPath[Id]
+) -> None:
+    """A department that nobody and nothing is of."""
+    await remove_part(production_id, "department", department_id, by=actor)
+
+
+@delete(f"{_AT}/places/{{place_id:int}}", opt=_PLACES, operation_id="RemovePlace")
+async def remove_place(actor: NamedDependency[Actor], production_id: FromPath[Id], place_id: FromPath[Id]) -> None:
+    """A place that stands on no day; issued sheets keep what was printed."""
+    await remove_part(production_id, "place", place_id, by=actor)
+
+
+@delete(f"{_AT}/vehicles/{{vehicle_id:int}}", opt=_OFFICE, operation_id="RemoveVehicle")
+async def remove_vehicle(actor: NamedDependency[Actor], production_id: FromPath[Id], vehicle_id: FromPath[Id]) -> None:
+    """A vehicle that no case lives on or was handed to."""
+    await remove_part(production_id, "vehicle", vehicle_id, by=actor)
+
+
+@delete(f"{_AT}/vendors/{{vendor_id:int}}", opt=_OFFICE, operation_id="RemoveVendor")
+async def remove_vendor(actor: NamedDependency[Actor], production_id: FromPath[Id], vendor_id: FromPath[Id]) -> None:
+    """A vendor of whom nothing is here."""
+    await remove_part(production_id, "vendor", vendor_id, by=actor)
+
+
 HANDLERS = [
     read_office, list_places, add_unit, change_unit, add_department, change_department, add_place, change_place,
-    add_vehicle, change_vehicle, add_vendor, change_vendor,
+    add_vehicle, change_vehicle, add_vendor, change_vendor, remove_unit, remove_department, remove_place,
+    remove_vehicle, remove_vendor,
 ]  # fmt: skip

@@ -10,10 +10,12 @@ import msgspec
 from server.db import Tx, tx
 from server.errors import Conflict, NotAllowed, NotFound, Stale
 from server.models.gear import labels as label_rows
+from server.models.gear import removing
 from server.models.gear import things as rows
 from server.models.gear.things import ThingRow, ThingWrite
 from server.rules.access import Actor, Membership, Scope, may
 from server.rules.gear.codes import LENGTH, new_code
+from server.services.production.removing import when_removing
 from server.wire import Id, Line, Name, Revision, Struct, Text
 
 Written = Annotated[str, msgspec.Meta(min_length=1, max_length=40, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
@@ -142,3 +144,6 @@ async def remove_thing(production_id: int, thing_id: int, *, by: Actor, now: dat
             raise Conflict("Somebody has it.", code="held", next_step="Scan it in first, then take it off the list.")
         await rows.remove(db, production_id, thing_id, now=now)
         db.note("thing_removed", "thing", thing_id, by=by, revision=before.revision + 1)
+
+
+when_removing(removing.uses)

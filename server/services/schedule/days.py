@@ -1,13 +1,17 @@
 """Days: made by hand, from the board, from yesterday, from pasted one-liner rows; moved, cancelled."""
 
+from collections import Counter
 from datetime import date, datetime, timedelta
 from typing import Literal
 
 from server.db import Tx, tx
 from server.errors import Conflict, Invalid, NotFound
 from server.models.production import queries as production_queries
-from server.models.schedule import making, queries
+from server.models.production.removing import PartKind
+from server.models.schedule import making, queries, removing
 from server.rules.access import Actor, may
+from server.rules.production.removing import Use, Uses
+from server.services.production.removing import when_removing
 from server.services.schedule.changing import changing, may_in_unit
 from server.wire import Id, Line, Struct
 
@@ -142,3 +146,12 @@ async def cancel_day(production_id: int, day_id: int, *, by: Actor, now: datetim
     ) as change:
         await making.cancel(change.db, production_id, day_id, now)
     return change.revision
+
+
+@when_removing
+async def refer_to(db: Tx, production_id: int, kind: PartKind, part_id: int) -> Uses:
+    """Days on which a unit, department or place stands, and logs that name a department."""
+    found: Uses = Counter({Use.DAYS: await removing.days(db, production_id, kind, part_id)})
+    if kind == "department":
+        found[Use.LOGS] = await removing.logs(db, production_id, part_id)
+    return found
