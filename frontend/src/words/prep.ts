@@ -14,6 +14,11 @@ export const sheet = {
   saved: (at: string) => `saved ${at}`,
   saving: "saving…",
   undo: "Undo",
+  changedSince: {
+    title: "Somebody changed this after you, so your change can’t be undone.",
+    next: "It stands as they left it. Change it by hand if it should be otherwise.",
+  },
+  movedElsewhere: "just changed",
   sections: {
     calls: "Calls",
     times: "Times, weather, words",

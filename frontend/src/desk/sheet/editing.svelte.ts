@@ -3,23 +3,66 @@ import { api, must } from "../../api/client";
 import { stoppedMeanwhile } from "../../api/held";
 import { Problem } from "../../api/problem";
 import type { components } from "../../api/schema";
-import { type CallIn, fetched, whose } from "../../rules/call";
-import { parseClock } from "../../rules/typed";
+import type { Fact } from "../../data/bus";
+import { follow, onFact, onReset } from "../../data/live.svelte";
+import { fetched, whose } from "../../rules/call";
 import { issue as words } from "../../words/ad";
-import { clock, dateOf, daysBetween } from "../../words/time";
+import { sheet } from "../../words/prep";
+import {
+  type CalledOut,
+  type CallIn,
+  callOf,
+  type DayOut,
+  departmentCallOf,
+  lineId,
+  lineOf,
+  type NoteIn,
+  notesOf,
+  type PlaceIn,
+  placesOf,
+  type SceneIn,
+  scenesOf,
+} from "./draft";
+import { Typing } from "./typing";
 
 type Schemas = components["schemas"];
-export type DayOut = Schemas["DayOut"];
-export type CalledOut = Schemas["CalledOut"];
-export type DraftOut = Schemas["DraftOut"];
-export type Issued = Schemas["Issued"];
-export type PlaceIn = Schemas["DayPlaceIn"];
-type SceneIn = Schemas["DaySceneIn"];
-type NoteIn = Schemas["DayNoteIn"];
+type DraftOut = Schemas["DraftOut"];
+type Issued = Schemas["Issued"];
+
+/** Something of the draft that a change writes, and writes back. */
+interface Field {
+  stands: () => string;
+  /** Keeps what stands there now; gives back how to write it again. */
+  keep: () => () => Promise<unknown>;
+}
 
 interface Undo {
-  words: string;
+  field: Field;
   back: () => Promise<unknown>;
+  /** What the change left there; undefined where somebody else's came before it could be read. */
+  left: string | undefined;
+}
+
+/** Several facts at once are one reading. */
+const SETTLE_MS = 150;
+const CHANGED_SINCE = "changed_since";
+const MARKED_MS = 10_000;
+/** Subjects of facts, beside the day's own, after which its draft may say something else. */
+const MADE_OF = new Set(["log", "member", "place", "department", "unit", "production", "import"]);
+
+function field<T>(value: () => T, write: (value: T) => Promise<unknown>): Field {
+  return {
+    stands: () => JSON.stringify(value()),
+    keep: () => {
+      const was = value();
+      return () => write(was);
+    },
+  };
+}
+
+function timesOf(day: DayOut | undefined): Map<string, string> {
+  const lines = [...(day?.cast ?? []), ...(day?.crew ?? [])];
+  return new Map(lines.map((called) => [lineId(called), `${called.kind} ${called.call ?? ""}`]));
 }
 
 export class Editing {
@@ -39,14 +82,20 @@ export class Editing {
   #issuing = false;
   #last: Promise<unknown> = Promise.resolve();
   /** Refused as its hour comes twice that night: done again when it is said which. */
-  #twice: { make: () => Promise<unknown>; undo: Undo | undefined } | undefined;
+  #twice: { make: () => Promise<unknown>; field: Field | undefined } | undefined;
+  /** The revision on which the change that runs was typed, where the draft has gone past it. */
+  #seen: number | undefined;
+  readonly typing = new Typing();
+  /** Lines whose call somebody else has just moved. */
+  moved = $state.raw<ReadonlySet<string>>(new Set());
+  #unmark: ReturnType<typeof setTimeout> | undefined;
 
   constructor(production_id: number, day_id: number) {
     this.path = { production_id, day_id };
   }
 
   get params() {
-    return { path: this.path, header: { "If-Match": String(this.day?.revision ?? "*") } };
+    return { path: this.path, header: { "If-Match": String(this.#seen ?? this.day?.revision ?? "*") } };
   }
 
   async read(): Promise<void> {
@@ -56,42 +105,106 @@ export class Editing {
         must(api.GET("/api/productions/{production_id}/days/{day_id}", { params })),
         must(api.GET("/api/productions/{production_id}/days/{day_id}/draft", { params })),
       ]);
-      this.day = day;
-      this.draft = draft;
-      this.held = draft.hold ? { hold: draft.hold, serverAt: draft.at } : undefined;
+      await this.#show(day, draft);
     } catch (failure) {
       this.#failed(failure);
     }
   }
 
-  /** Queues a change behind the others; `back` takes it back. */
-  change(make: () => Promise<unknown>, undo?: Undo): Promise<void> {
+  /** The draft, unless a newer one is shown; what is being typed stays in its field. */
+  async #show(day: DayOut, draft?: DraftOut): Promise<void> {
+    const before = this.day?.revision;
+    if (before !== undefined && day.revision < before) return;
+    await this.typing.around(before, () => {
+      this.day = day;
+      if (!draft) return;
+      this.draft = draft;
+      this.held = draft.hold ? { hold: draft.hold, serverAt: draft.at } : undefined;
+    });
+  }
+
+  /** Follows what others change while the page is open. Gives back how to stop. */
+  listen(): () => void {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const again = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => void this.#follow(), SETTLE_MS);
+    };
+    const stops = [
+      onFact((fact) => this.#touches(fact) && again()),
+      onReset(again),
+      follow([this.path.production_id]),
+    ];
+    return () => {
+      clearTimeout(timer);
+      for (const stop of stops) stop();
+    };
+  }
+
+  /** Of this day what isn't shown yet; of the rest what a sheet is made of. */
+  #touches({ production_id, kind, subject, subject_id, revision }: Fact): boolean {
+    if (production_id !== this.path.production_id) return false;
+    if (subject !== "day") return MADE_OF.has(subject);
+    if (String(subject_id) !== String(this.path.day_id)) return false;
+    return kind.startsWith("sheet_") || (revision ?? 0) > (this.day?.revision ?? 0);
+  }
+
+  /** Reads the draft anew, unless one's own changes are under way: these read it at their end. Calls that moved are marked for a while. */
+  async #follow(): Promise<void> {
+    if (this.waiting > 0) return;
+    const before = timesOf(this.day);
+    await this.read();
+    const moved = [...timesOf(this.day)].filter(([id, time]) => before.has(id) && before.get(id) !== time);
+    if (moved.length === 0) return;
+    this.moved = new Set(moved.map(([id]) => id));
+    clearTimeout(this.#unmark);
+    this.#unmark = setTimeout(() => {
+      this.moved = new Set();
+    }, MARKED_MS);
+  }
+
+  /** Queues a change behind the others; one of a `field` can be taken back. */
+  change(make: () => Promise<unknown>, field?: Field): Promise<void> {
+    const seen = this.typing.seen();
     this.waiting += 1;
     const mine = this.#last.then(async () => {
-      try {
-        this.problem = undefined;
-        this.said = "";
-        this.#twice = undefined;
-        await make();
-        this.savedAt = Date.now();
-        if (undo) this.undos = [...this.undos.slice(-49), undo];
-      } catch (failure) {
-        if (failure instanceof Problem && failure.code === "time_twice") this.#twice = { make, undo };
-        this.#failed(failure);
-      }
+      const back = field?.keep();
+      const revision = await this.#make(make, field, seen);
       this.waiting -= 1;
       if (this.waiting === 0) await this.read();
-      else await this.#readRevision();
+      else await this.#readDay();
+      if (revision === undefined || !field || !back) return;
+      const left = this.day?.revision === revision ? field.stands() : undefined;
+      this.undos = [...this.undos.slice(-49), { field, back, left }];
     });
     this.#last = mine;
     return mine;
   }
 
-  /** Between two of one's own changes only the revision matters. */
-  async #readRevision(): Promise<void> {
+  /** The revision that the change made; undefined: it was refused, and `problem` says why. */
+  async #make(make: () => Promise<unknown>, field: Field | undefined, seen: number | undefined) {
+    try {
+      this.problem = undefined;
+      this.said = "";
+      this.#twice = undefined;
+      this.#seen = seen;
+      const answer = await make();
+      this.savedAt = Date.now();
+      return (answer as { revision?: number } | undefined)?.revision ?? 0;
+    } catch (failure) {
+      if (failure instanceof Problem && failure.code === "time_twice") this.#twice = { make, field };
+      this.#failed(failure);
+      return undefined;
+    } finally {
+      this.#seen = undefined;
+    }
+  }
+
+  /** Between two of one's own changes only the day matters. */
+  async #readDay(): Promise<void> {
     try {
       const params = { path: this.path };
-      this.day = await must(api.GET("/api/productions/{production_id}/days/{day_id}", { params }));
+      await this.#show(await must(api.GET("/api/productions/{production_id}/days/{day_id}", { params })));
     } catch (failure) {
       this.#failed(failure);
     }
@@ -113,7 +226,15 @@ export class Editing {
     const last = this.undos.at(-1);
     if (!last) return;
     this.undos = this.undos.slice(0, -1);
-    void this.change(last.back);
+    void this.change(async () => {
+      const params = { path: this.path };
+      await this.#show(await must(api.GET("/api/productions/{production_id}/days/{day_id}", { params })));
+      if (last.field.stands() !== last.left) throw changedSince();
+      return last.back();
+    }).then(() => {
+      // no signal, say: it can still be taken back
+      if (this.problem && this.problem.code !== CHANGED_SINCE) this.undos = [...this.undos, last];
+    });
   }
 
   #failed(failure: unknown): void {
@@ -135,15 +256,12 @@ export class Editing {
 
   /** `made` is given the line as it is when the changes before this one are done: it keeps what they wrote. */
   #writeCall(called: CalledOut, made: (now: CalledOut) => CallIn): Promise<void> {
-    const id = lineId(called);
-    let before: CallIn | undefined;
-    const write = () => {
-      const lines = [...(this.day?.cast ?? []), ...(this.day?.crew ?? [])];
-      const now = lines.find((line) => lineId(line) === id) ?? called;
-      before = { ...whose(now), ...callOf(this.day, now) };
-      return this.#put(made(now));
-    };
-    return this.change(write, { words: called.name, back: async () => before && this.#put(before) });
+    const now = () => lineOf(this.day, called) ?? called;
+    const call = field(
+      () => ({ ...whose(now()), ...callOf(this.day, now()) }),
+      (was) => this.#put(was),
+    );
+    return this.change(() => this.#put(made(now())), call);
   }
 
   #put(body: CallIn): Promise<unknown> {
@@ -163,58 +281,58 @@ export class Editing {
           body: { department_id, ...call },
         }),
       );
-    const now = this.day?.department_calls.find((call) => call.department_id === department_id);
-    const before = now
-      ? {
-          kind: now.kind as Schemas["DepartmentCallIn"]["kind"],
-          offset_minutes: now.offset_minutes,
-          at_minutes: now.at_minutes,
-          place_id: now.place_id,
-        }
-      : { kind: "relative" as const, offset_minutes: 0 };
-    return this.change(() => put(body), { words: "", back: () => put(before) });
+    return this.change(
+      () => put(body),
+      field(() => departmentCallOf(this.day, department_id), put),
+    );
   }
 
   patch(body: Schemas["DayPatch"]): Promise<void> {
-    const now = this.day as unknown as Record<string, unknown>;
-    const before = Object.fromEntries(
-      Object.keys(body).map((name) => [name, now?.[name]]),
-    ) as Schemas["DayPatch"];
+    const stands = () => {
+      const now = this.day as unknown as Record<string, unknown> | undefined;
+      return Object.fromEntries(Object.keys(body).map((name) => [name, now?.[name]])) as Schemas["DayPatch"];
+    };
     const send = (fields: Schemas["DayPatch"]) =>
       must(
         api.PATCH("/api/productions/{production_id}/days/{day_id}", { params: this.params, body: fields }),
       );
-    return this.change(() => send(body), { words: "", back: () => send(before) });
+    return this.change(() => send(body), field(stands, send));
   }
 
   /** On the night the clocks go back: whether times in the hour that comes twice mean the second one. */
   async sayHour(second_hour: boolean): Promise<void> {
     const refused = this.#twice;
     await this.patch({ second_hour });
-    if (refused && !this.problem) await this.change(refused.make, refused.undo);
+    if (refused && !this.problem) await this.change(refused.make, refused.field);
   }
 
   /** `body`: the places as they will stand; or a function that makes what is new among them first. */
   setPlaces(body: PlaceIn[] | (() => Promise<PlaceIn[]>)): Promise<void> {
     const put = (body: PlaceIn[]) =>
       must(api.PUT("/api/productions/{production_id}/days/{day_id}/places", { params: this.params, body }));
-    const before = placesOf(this.day);
     const made = typeof body === "function" ? body : () => Promise.resolve(body);
-    return this.change(async () => put(await made()), { words: "", back: () => put(before) });
+    return this.change(
+      async () => put(await made()),
+      field(() => placesOf(this.day), put),
+    );
   }
 
   setScenes(body: SceneIn[]): Promise<void> {
     const put = (body: SceneIn[]) =>
       must(api.PUT("/api/productions/{production_id}/days/{day_id}/scenes", { params: this.params, body }));
-    const before = scenesOf(this.day);
-    return this.change(() => put(body), { words: "", back: () => put(before) });
+    return this.change(
+      () => put(body),
+      field(() => scenesOf(this.day), put),
+    );
   }
 
   setNotes(body: NoteIn[]): Promise<void> {
     const put = (body: NoteIn[]) =>
       must(api.PUT("/api/productions/{production_id}/days/{day_id}/notes", { params: this.params, body }));
-    const before = notesOf(this.day);
-    return this.change(() => put(body), { words: "", back: () => put(before) });
+    return this.change(
+      () => put(body),
+      field(() => notesOf(this.day), put),
+    );
   }
 
   async publish(reason: string, ring_all: boolean): Promise<void> {
@@ -276,62 +394,7 @@ export class Editing {
   }
 }
 
-/** A call as the newest issue has it, to be typed here. */
-export function theirs(
-  was: Schemas["WasOut"],
-  day: Pick<DayOut, "on_date" | "zone">,
-): Partial<CallIn> & { kind: CallIn["kind"] } {
-  if (was.kind !== "time" || was.call === null) return { kind: was.kind as CallIn["kind"] };
-  const days = daysBetween(day.on_date, dateOf(was.call, day.zone));
-  return { kind: "absolute", at_minutes: days * 1440 + (parseClock(clock(was.call, day.zone)) ?? 0) };
-}
-
-/** The day's places, scenes and notes as they are written back: all of them, in their order. */
-export function placesOf(day: DayOut | undefined): PlaceIn[] {
-  return (day?.places ?? []).map(({ place_id, kind, from_minutes, notes }) => ({
-    place_id,
-    kind: kind as PlaceIn["kind"],
-    from_minutes,
-    notes,
-  }));
-}
-
-export function scenesOf(day: DayOut | undefined): SceneIn[] {
-  return (day?.scenes ?? []).map(({ scene_id, banner, place_id, at_minutes, notes, eighths }) => ({
-    scene_id,
-    banner,
-    place_id,
-    at_minutes,
-    notes,
-    eighths: scene_id === null ? null : eighths,
-  }));
-}
-
-export function notesOf(day: DayOut | undefined): NoteIn[] {
-  return (day?.notes ?? []).map(({ text, department_id }) => ({ text, department_id }));
-}
-
-/** The call as it stands, to go back to. */
-function callOf(day: DayOut | undefined, called: CalledOut): Partial<CallIn> & { kind: CallIn["kind"] } {
-  // a role for which nobody typed a call is on nobody's department
-  if (called.element_id !== null && called.call_id === null) return { kind: called.kind as CallIn["kind"] };
-  const kind = called.typed as CallIn["kind"];
-  const beside = { on_set: called.on_set, ...fetched(called) };
-  if (kind === "absolute") return { kind, at_minutes: called.call, ...beside };
-  if (kind === "relative")
-    return {
-      kind,
-      offset_minutes: (called.call ?? 0) - (day?.general_call ?? called.call ?? 0),
-      ...beside,
-    };
-  if (kind === "chain") {
-    const makeup_minutes = (called.on_set ?? 0) - (called.call ?? called.on_set ?? 0);
-    return { kind, makeup_minutes, ...beside };
-  }
-  return called.kind === "time" ? { kind, ...beside } : { kind };
-}
-
-/** The line's id in the draft and on the issued page. */
-export function lineId(called: CalledOut): string {
-  return `m${called.member_id ?? 0}.p${called.position_id ?? 0}.e${called.element_id ?? 0}`;
+function changedSince(): Problem {
+  const { title, next } = sheet.changedSince;
+  return new Problem({ type: "about:blank", status: 412, code: CHANGED_SINCE, title, detail: "", next });
 }
