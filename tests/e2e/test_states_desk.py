@@ -155,3 +155,36 @@ async def test_who_has_not_got_it_is_rung_from_the_board(office, demo, shots):
     assert noted[0]["outcome"] == "voicemail"
     await page.get_by_role("button", name="Back to all departments").click()
     await page.get_by_role("heading", name="Live").wait_for()
+
+
+SIZES = {"phone": ({"width": 390, "height": 844}, 100), "upright": ({"width": 768, "height": 1024}, 100),
+         "large-text": (TABLET, 200)}  # fmt: skip
+
+
+async def too_wide(page):
+    """Texts and controls that reach beyond the window, but for what lies in a box that scrolls by itself."""
+    return await page.evaluate(
+        """() => [...document.querySelectorAll(".desk :is(h1, h2, p, b, span, button, a, input, select, label, li)")]
+          .filter(e => e.checkVisibility() && e.getBoundingClientRect().right > innerWidth + 1)
+          .filter(e => { for (let box = e; box; box = box.parentElement)
+              if (/auto|scroll|hidden/.test(getComputedStyle(box).overflowX) && box.scrollWidth > box.clientWidth
+                && (box.matches("main, .scroll, .rail, .sr") || box.querySelector(":scope > table"))) return false;
+            return true; })
+          .map(e => `${e.tagName} ${e.className} ${e.innerText.slice(0, 60)}`)"""
+    )
+
+
+async def test_a_narrow_desk_and_large_text_never_scroll_the_page_sideways(chrome, demo, shots):
+    wrong = []
+    async with person(chrome, demo, OFFICE, TABLET, service_workers="block") as (_, page):
+        for name in [*TITLES, "gear", "parked"]:
+            await page.goto(f"{demo.url}/desk/{name}")
+            await page.locator(".deskmain main :is(table, form, section, ul, .page > div)").first.wait_for()
+            for size, (viewport, text) in SIZES.items():
+                await page.set_viewport_size(viewport)
+                await page.add_style_tag(content=f"html {{ font-size: {text}% }}")
+                scrolls, out = await sideways(page), await too_wide(page)
+                if scrolls or out:
+                    wrong.append(f"{name}, {size}: {scrolls} px {out[:4]}")
+                await shot(page, shots, f"state-desk-{name.replace('/', '-')}-{size}")
+    assert wrong == [], "\n".join(wrong)
