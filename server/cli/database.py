@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from server.cli.place import at, data_option, plainly
+from server.cli.place import data_option, plainly
+from server.cli.there import at
 from server.migrate import migrate as run_steps
 
 

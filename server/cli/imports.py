@@ -10,7 +10,8 @@ import click
 import msgspec
 
 from server import clock
-from server.cli.place import command, data_option, show
+from server.cli.place import data_option, show
+from server.cli.there import command
 from server.errors import Invalid
 from server.rules.intake.report import ImportNote, ImportReport
 from server.services.intake.here import Landed, import_here

@@ -3,7 +3,8 @@
 import click
 
 from server import clock
-from server.cli.place import command, data_option, show
+from server.cli.place import data_option, show
+from server.cli.there import command
 from server.rules.access import Role
 from server.services.upkeep import doors
 from server.settings import Settings

@@ -1,18 +1,14 @@
-"""What every command shares: `--data`, the settings it means, and the database of that place, running or not."""
+"""What every command shares: `--data`, the settings it means, and how it says what it found or what is wrong."""
 
-import asyncio
-import functools
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 import msgspec
 
-from server import db, postgres, settings
+from server import postgres, settings
 from server.errors import Refused
-from server.migrate import migrate, pending
 from server.settings import Settings
 
 T = TypeVar("T")
@@ -64,44 +60,6 @@ def keep(found: Settings, *, own_database: bool) -> None:
     url = "" if own_database else found.database_url
     told = Told(found.public_url, demo=found.demo, database_url=url, trusted_proxies=found.trusted_proxies)
     file.write_bytes(msgspec.json.encode(told))
-
-
-@asynccontextmanager
-async def at(data: Path | None, *, migrated: bool = True) -> AsyncIterator[Settings]:
-    """The installation of `data` with the pool open. Joins a running `up`, else starts its database for as long."""
-    found = meant(data)
-    cluster = None
-    if not found.database_url:
-        cluster = await asyncio.to_thread(postgres.start, found.data, pgbin=found.pgbin)
-        url = await asyncio.to_thread(cluster.create, "callboard")
-        found = msgspec.structs.replace(found, database_url=url)
-    try:
-        await db.open_pool(found.database_url, size=4)
-        try:
-            if migrated and cluster and cluster.started:
-                await migrate()
-            elif migrated and await pending():
-                raise click.ClickException("The database has an older schema: run `callboard migrate` first.")
-            yield found
-        finally:
-            await db.close_pool()
-    finally:
-        if cluster and cluster.started:
-            await asyncio.to_thread(cluster.stop)
-
-
-def command(work: Callable[..., Awaitable[Any]]) -> Callable[..., Any]:
-    """Turn `async def f(settings, …)` into a click callback that takes `data` and stands in its installation."""
-
-    @functools.wraps(work)
-    def run(*, data: Path | None = None, **more: Any) -> Any:
-        async def there() -> Any:
-            async with at(data) as found:
-                return await work(found, **more)
-
-        return plainly(lambda: asyncio.run(there()))
-
-    return run
 
 
 def plainly(work: Callable[[], T]) -> T:

@@ -8,7 +8,8 @@ import click
 
 from server import clock
 from server.adapters import authority
-from server.cli.place import at, command, data_option, plainly, show
+from server.cli.place import data_option, plainly, show
+from server.cli.there import at, command
 from server.services.upkeep import backup as backups
 from server.services.upkeep import doctor as doctors
 from server.services.upkeep.export import export as export_production

@@ -11,10 +11,10 @@ from litestar.exceptions import ServiceUnavailableException
 from server import clock
 from server.adapters import authority
 from server.errors import NotAllowed, NotFound
-from server.migrate import pending
 from server.rules.access import Actor, scope_of
 from server.services.upkeep.pulse import Pulse, pulse
 from server.settings import Settings
+from server.steps import pending
 from server.wire import Struct
 
 PAGE = Path(__file__).parent / "trust.html"

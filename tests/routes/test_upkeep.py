@@ -66,7 +66,7 @@ async def test_a_notice_held_for_the_morning_is_not_late(world):
 
 async def test_ready_once_the_schema_is_this_releases(world, monkeypatch):
     assert (await world.stranger.get("/ready")).json()["ready"] is True
-    monkeypatch.setattr("server.migrate.steps", lambda: ["9999_of_a_later_release"])
+    monkeypatch.setattr("server.steps.steps", lambda: ["9999_of_a_later_release"])
     assert (await world.stranger.get("/ready")).status_code == 503
 
 

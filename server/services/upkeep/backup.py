@@ -16,10 +16,11 @@ import msgspec
 from server.adapters import dump
 from server.db import read
 from server.errors import Conflict, Invalid
-from server.migrate import applied, migrate, steps
+from server.migrate import migrate
 from server.models.upkeep import whole
 from server.postgres import Programs
 from server.settings import Settings
+from server.steps import applied, steps
 
 FOLDERS = ("keys", "tls", "files")
 ARCHIVE = "database.dump"
