@@ -81,6 +81,21 @@ test("a phone three hours ahead counts by the server’s clock", async () => {
   await see("in 57 min");
 });
 
+test("who signs in while another’s answer is waited for isn’t kept waiting, and sees nothing of it", async () => {
+  vi.stubGlobal("fetch", () => new Promise(() => undefined));
+  await open(todayWith([day5()]));
+  await see("06:12");
+  vi.stubGlobal("fetch", (input: string) => server(input));
+  const mine = day5({ calls: day5().calls.map((call) => ({ ...call, at: "2025-04-11T11:30:00Z" })) });
+  answers["/api/me/today"] = { status: 200, body: { ...todayWith([mine]), account_id: HANA + 1 } };
+  const { session } = await import("../src/data/session.svelte");
+  session.account = HANA + 1;
+  await see("07:30");
+  expect(lib.screen.queryByText("06:12")).toBeNull();
+  const { wipe } = await import("../src/data/databases");
+  await wipe(HANA + 1);
+});
+
 test("a phone that keeps nothing shows the call all the same, and says so", async () => {
   answers["/api/me/today"] = { status: 200, body: todayWith([day5()]) };
   const refused = () => Promise.reject(new DOMException("full", "QuotaExceededError"));
@@ -148,7 +163,9 @@ test("offline, acting: the act is done, said to be saved here, and counted", asy
   answers["/api/productions/1/notices/31/confirm"] = "no answer";
   await open(todayWith([day5()]), HOUR);
   await see("Got it: 06:12, North field");
-  lib.screen.getByText("Got it: 06:12, North field").click();
+  const button = lib.screen.getByText("Got it: 06:12, North field");
+  button.click();
+  button.click(); // a thumb that taps twice says it once
   await see("Saved here");
   await see("1 entry saved here, waiting for signal");
   await lib.waitFor(() => expect(lib.screen.queryByText("Got it: 06:12, North field")).toBeNull());

@@ -198,7 +198,7 @@ async def test_nothing_held_and_no_signal_says_what_would_bring_it(chrome, demo,
         await page.locator(OPENED["gear"]).wait_for()
 
 
-@pytest.mark.parametrize("path", ["gear/NOT-HERE", "gear/0123456789"])
+@pytest.mark.parametrize("path", ["gear/NOT-HERE", "gear/0123456789", "gear/%00"])
 async def test_a_code_that_is_nobodys(crew, demo, shots, path):
     _, page = crew
     await page.goto(f"{demo.url}/{path}")

@@ -286,6 +286,8 @@ async def test_at_the_door_a_wrong_code_and_no_signal_keep_what_was_typed(chrome
         await page.goto(f"{demo.url}/join/ABCD2345")
         await page.get_by_role("alert").wait_for()
         await shot(page, shots, "state-join-refused")
+        await page.goto(f"{demo.url}/join/%00")
+        await page.get_by_role("alert").get_by_text("It has 8 characters.").wait_for()
         await context.route(API, broken)
         await page.goto(f"{demo.url}/sign-in")
         await page.get_by_role("button", name="e-mail").or_(page.get_by_role("button", name="mail")).first.click()

@@ -17,10 +17,22 @@ export interface Confirmable {
   notice: Pick<MyNotice, "id"> | null;
 }
 
-/** Throws when the phone could not store it. */
+const storing = new Set<number>();
+
+/** Throws when the phone could not store it. A second tap while it is stored is the same one. */
 export async function confirm(day: Confirmable, label: string): Promise<void> {
-  if (!day.notice || !session.account) return;
-  const id = day.notice.id;
+  const id = day.notice?.id;
+  if (id === undefined || storing.has(id)) return;
+  storing.add(id);
+  try {
+    await agree(day, id, label);
+  } finally {
+    storing.delete(id);
+  }
+}
+
+async function agree(day: Confirmable, id: number, label: string): Promise<void> {
+  if (!session.account) return;
   const at = correctedNow();
   await act({ method: "POST", path: confirmPath(day), body: { device_at: at }, label });
   const account = session.account;

@@ -5,7 +5,8 @@ export type Told =
   | { kind: "fact"; fact: Fact }
   | { kind: "live"; up: boolean }
   | { kind: "reset" }
-  | { kind: "signed_out" };
+  | { kind: "signed_out" }
+  | { kind: "signed_in"; account: number };
 
 /** From the feed: only ids and a revision, never a name or a number. Who is told fetches. */
 export interface Fact {

@@ -76,15 +76,18 @@ function once<S extends DBSchema>(
   let found = opened.get(name) as Promise<IDBPDatabase<S>> | undefined;
   if (!found) {
     const forget = () => void opened.delete(name);
-    found = openDB<S>(name, version, {
-      upgrade,
-      // Another tab deletes or upgrades: let it, and open again when next asked.
-      blocking(_current, _next, event) {
-        forget();
-        (event.target as IDBDatabase).close();
-      },
-      terminated: forget,
-    });
+    const open = () =>
+      openDB<S>(name, version, {
+        upgrade,
+        // Another tab deletes or upgrades: let it, and open again when next asked.
+        blocking(_current, _next, event) {
+          forget();
+          (event.target as IDBDatabase).close();
+        },
+        terminated: forget,
+      });
+    // A browser that refuses storage throws at once: it is to be a promise that fails.
+    found = Promise.resolve().then(open);
     found.catch(forget);
     opened.set(name, found as unknown as Promise<IDBPDatabase<never>>);
   }

@@ -24,6 +24,8 @@ export class Document<T> {
   problem = $state.raw<Problem | undefined>(undefined);
   #etag = "";
   #asked = 0;
+  /** Whose answer is waited for: who signs in meanwhile doesn't wait for another's. */
+  #askedFor = 0;
 
   constructor(name: string, url: string) {
     this.name = name;
@@ -70,18 +72,20 @@ export class Document<T> {
   /** Asks the server for the newest. The copy stays whatever comes. */
   async check(): Promise<void> {
     const account = session.account;
-    if (!account || this.checking) return;
+    if (!account || (this.checking && this.#askedFor === account)) return;
     this.checking = true;
+    this.#askedFor = account;
     const asked = ++this.#asked;
     try {
       const response = await this.#fetch();
       if (asked === this.#asked && account === session.account) await this.#answer(account, response);
     } catch {
       unheard();
+      if (asked !== this.#asked) return;
       this.problem = unreachable();
       if (this.standing === "checked") this.standing = "held";
     } finally {
-      this.checking = false;
+      if (asked === this.#asked) this.checking = false;
     }
   }
 
@@ -103,7 +107,11 @@ export class Document<T> {
     const now = Date.now();
     this.problem = undefined;
     if (response.status === 304) {
-      await kept(() => checked(account, this.name, now));
+      await kept(() =>
+        checked(account, this.name, now).then(() => {
+          keeping.refused = false;
+        }),
+      );
       this.checkedAt = now;
       this.standing = "checked";
     } else if (response.ok) {
@@ -111,6 +119,7 @@ export class Document<T> {
       const etag = response.headers.get("etag") ?? "";
       const fresh = { name: this.name, url: this.url, body, etag, savedAt: now, checkedAt: now };
       const held = await kept(() => keep(account, fresh));
+      if (held) keeping.refused = false;
       this.#take(held?.body ?? body, etag, now, now);
       this.lapsed = undefined;
       this.standing = "checked";

@@ -8,9 +8,7 @@ export const keeping = new Keeping();
 /** What came of storing or reading; undefined where the phone refuses. */
 export async function kept<T>(what: () => Promise<T>): Promise<T | undefined> {
   try {
-    const done = await what();
-    keeping.refused = false;
-    return done;
+    return await what();
   } catch {
     keeping.refused = true;
     return undefined;

@@ -3,7 +3,7 @@ import { api, must } from "../api/client";
 import { Problem } from "../api/problem";
 import type { components } from "../api/schema";
 import { go } from "../router.svelte";
-import { hear } from "./bus";
+import { hear, tell } from "./bus";
 import { connection } from "./connection.svelte";
 import { accountDB, deviceDB, rememberSignedIn, signedIn } from "./databases";
 import { kept } from "./keeping.svelte";
@@ -24,8 +24,13 @@ export async function start(): Promise<void> {
   }
   // Without a stored person it stays open who this is until the server was asked.
   if (stored) session.account = stored.id;
-  await goWhereTapped();
-  hear((told) => told.kind === "signed_out" && location.replace("/sign-in"));
+  await goWhereTapped().catch(() => undefined);
+  hear((told) => {
+    if (told.kind === "signed_out") location.replace("/sign-in");
+    // the cookie is another's now: what this page fetches would be theirs
+    if (told.kind === "signed_in" && session.account && told.account !== session.account)
+      location.replace("/");
+  });
   keepFlushing();
   void registerWorker();
   await refreshMe();
@@ -76,6 +81,7 @@ export async function welcome(me: Me): Promise<void> {
       checkedAt: now,
     });
   });
+  tell({ kind: "signed_in", account: me.account_id });
   connection.signedOut = false;
   show(me);
   session.account = me.account_id;

@@ -1,6 +1,7 @@
 /** One continuous session of scanning: the mode, the scope of the check, who gets it, and what the last label came to. */
 import type { components } from "../api/schema";
 import { accountDB } from "../data/databases";
+import { kept } from "../data/keeping.svelte";
 import { session } from "../data/session.svelte";
 import { type Check, type Dispute, gear, type Holder, type Move, type Thing } from "../gear/gear.svelte";
 import { gear as words } from "../words/gear";
@@ -51,8 +52,9 @@ class Scanning {
   #n = 0;
 
   async open(): Promise<void> {
-    const kept = session.account && (await (await accountDB(session.account)).get("kv", "checks"));
-    const { own, scope } = (kept ?? { own: {} }) as Partial<Kept> & { own: Kept["own"] };
+    const account = session.account;
+    const checks = account && (await kept(async () => (await accountDB(account)).get("kv", "checks")));
+    const { own, scope } = (checks || { own: {} }) as Partial<Kept> & { own: Kept["own"] };
     const going = Object.entries(own).filter(
       ([, { check }]) => Date.now() - Date.parse(check.started_at) < ROUND_MS,
     );

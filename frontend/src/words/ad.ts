@@ -63,7 +63,7 @@ export const issue = {
   stopped: "Stopped. Nobody was told.",
   stoppedMeanwhile: "Somebody stopped it. Nobody was told.",
   told: (told: number) => (told === 1 ? "1 person is being told." : `${told} people are being told.`),
-  out: (colour: string, at: string) => `${colour} is out since ${at}.`,
+  out: (colour: string, at: string) => `${colour} goes out at ${at}.`,
   board: "Who has it",
 };
 

@@ -51,6 +51,11 @@ export const join = {
   lead: "Your call comes first. Nothing is asked for before you have seen it.",
   button: "Show my call",
   typeInstead: "Type a code instead",
+  notACode: {
+    title: "This code isn’t right.",
+    detail: "",
+    next: "It has 8 characters. Look at it again, or ask for a new one.",
+  },
   device: "This code signs in an app that is on your Home Screen. Open Callboard there and type it.",
 };
 
