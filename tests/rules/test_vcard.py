@@ -1,5 +1,7 @@
 """Contacts as phones export them."""
 
+import time
+
 import pytest
 
 from server.errors import Invalid
@@ -43,6 +45,13 @@ def test_grouped_and_folded_lines():
     )
     (bo,) = read_cards(text, country="US").entries
     assert (bo.name, bo.contacts.email, bo.title) == ("Bo Eze", "b@x.org", "Key Grip")
+
+
+def test_a_name_folded_for_ever_is_refused_by_its_line_at_once():
+    text = "BEGIN:VCARD\nVERSION:2.1\nFN;ENCODING=QUOTED-PRINTABLE:" + "=41=\n" * 200_000 + "\nEND:VCARD\n"
+    began = time.process_time()
+    assert [(r.line, r.kind) for r in read_cards(text, country="US").remarks] == [(1, Kind.REFUSED)]
+    assert time.process_time() - began < 4
 
 
 def test_a_broken_card_leaves_the_others_in():

@@ -54,7 +54,7 @@ def _refused(line: int, why: str) -> Remark:
 
 def _cards(text: str) -> Iterator[tuple[int, list[str]]]:
     """Line of its BEGIN, and its lines that matter: photos are never decoded."""
-    begun, kept, keeping, quoted = 0, list[str](), False, False
+    begun, kept, keeping, quoted, long = 0, list[str](), False, False, 0
     for number, line in enumerate(text.splitlines(), 1):
         if line.upper().startswith("BEGIN:VCARD"):
             begun, kept, keeping = number, [], False
@@ -63,8 +63,9 @@ def _cards(text: str) -> Iterator[tuple[int, list[str]]]:
         folded = line[:1] in (" ", "\t") or quoted
         if not folded:
             match = _PROPERTY.match(line)
-            keeping = match is not None and match[1].upper() in _KEPT
-        if keeping and (not folded or sum(map(len, kept[-8:])) < _VALUE):
+            keeping, long = match is not None and match[1].upper() in _KEPT, 0
+        long += len(line)
+        if keeping and (not folded or long < _VALUE):
             kept.append(line)
         starts_quoted = not folded and bool(_QUOTED_PRINTABLE.match(line))
         quoted = (quoted or starts_quoted) and line.endswith("=")

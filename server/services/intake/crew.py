@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from server.errors import TooLarge
 from server.models.intake import people as rows
 from server.models.intake import schedule as schedule_rows
 from server.models.production import queries as production_queries
@@ -28,6 +29,9 @@ Read = tuple[Sequence[Entry], Sequence[Remark], frozenset[str]]
 """Entries, remarks, and the fields for which the file has a column."""
 
 
+_DEPARTMENTS = 300
+
+
 async def take_people(run: Run, read: Callable[[date], Read]) -> None:
     """`read(around)` reads the file with a date of the shoot, for dates without a year."""
     shoot = await shoot_of(run)
@@ -35,6 +39,10 @@ async def take_people(run: Run, read: Callable[[date], Read]) -> None:
     run.notes.remarks(remarks)
     if move is not None:
         entries = [msgspec.structs.replace(one, dates=_moved(one.dates, move)) for one in entries]
+    if len({one.department for one in entries}) > _DEPARTMENTS:
+        raise TooLarge(
+            f"The list names more than {_DEPARTMENTS} departments.", next_step="Look which column is headed Department."
+        )
     departments = await rows.names(run.db, run.id, "department")
     found, waiting = _without_slips(run, entries, list(departments))
     people = in_departments(await asyncio.to_thread(people_of, found, country=run.production.country))
