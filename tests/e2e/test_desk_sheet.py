@@ -161,7 +161,7 @@ async def test_who_was_slower_sees_the_others_version_beside_the_own(made, page,
     await made.issue(reason="Rain")  # somebody else, meanwhile
     await made.call_camera(400)
     await page.get_by_role("button", name=re.compile(r"Issue Blue, ring \d")).click()
-    conflict = page.get_by_role("region", name="was issued while you worked on it")
+    conflict = page.get_by_role("region", name="while you worked on it")
     row = conflict.get_by_role("row", name="Hana Vasquez")
     await row.get_by_role("cell", name="07:00").wait_for()
     await row.get_by_role("cell", name="06:40").wait_for()
