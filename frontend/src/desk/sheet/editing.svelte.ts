@@ -43,11 +43,10 @@ interface Undo {
   left: string | undefined;
 }
 
-/** Several facts at once are one reading. */
 const SETTLE_MS = 150;
 const CHANGED_SINCE = "changed_since";
 const MARKED_MS = 10_000;
-/** Subjects of facts, beside the day's own, after which its draft may say something else. */
+/** Subjects of facts, beside the day's own, that a sheet is made of. */
 const MADE_OF = new Set(["log", "member", "place", "department", "unit", "production", "import"]);
 
 function field<T>(value: () => T, write: (value: T) => Promise<unknown>): Field {
@@ -98,14 +97,16 @@ export class Editing {
     return { path: this.path, header: { "If-Match": String(this.#seen ?? this.day?.revision ?? "*") } };
   }
 
-  async read(): Promise<void> {
+  /** `following`: what another issued meanwhile is met when one issues oneself, with the difference. */
+  async read(following = false): Promise<void> {
     try {
       const params = { path: this.path };
       const [day, draft] = await Promise.all([
         must(api.GET("/api/productions/{production_id}/days/{day_id}", { params })),
         must(api.GET("/api/productions/{production_id}/days/{day_id}/draft", { params })),
       ]);
-      await this.#show(day, draft);
+      const issued = following && draft.base_version !== this.draft?.base_version;
+      await this.#show(day, issued ? undefined : draft);
     } catch (failure) {
       this.#failed(failure);
     }
@@ -141,19 +142,18 @@ export class Editing {
     };
   }
 
-  /** Of this day what isn't shown yet; of the rest what a sheet is made of. */
-  #touches({ production_id, kind, subject, subject_id, revision }: Fact): boolean {
+  #touches({ production_id, subject, subject_id, revision }: Fact): boolean {
     if (production_id !== this.path.production_id) return false;
     if (subject !== "day") return MADE_OF.has(subject);
     if (String(subject_id) !== String(this.path.day_id)) return false;
-    return kind.startsWith("sheet_") || (revision ?? 0) > (this.day?.revision ?? 0);
+    return (revision ?? 0) > (this.day?.revision ?? 0);
   }
 
-  /** Reads the draft anew, unless one's own changes are under way: these read it at their end. Calls that moved are marked for a while. */
+  /** Not while one's own changes are under way: these read at their end. Calls that moved are marked for a while. */
   async #follow(): Promise<void> {
     if (this.waiting > 0) return;
     const before = timesOf(this.day);
-    await this.read();
+    await this.read(true);
     const moved = [...timesOf(this.day)].filter(([id, time]) => before.has(id) && before.get(id) !== time);
     if (moved.length === 0) return;
     this.moved = new Set(moved.map(([id]) => id));
@@ -395,6 +395,6 @@ export class Editing {
 }
 
 function changedSince(): Problem {
-  const { title, next } = sheet.changedSince;
-  return new Problem({ type: "about:blank", status: 412, code: CHANGED_SINCE, title, detail: "", next });
+  const said = { ...sheet.changedSince, detail: "", status: 412, code: CHANGED_SINCE };
+  return new Problem({ type: "about:blank", ...said });
 }
