@@ -111,6 +111,17 @@ test("a keyboard scanner counts a case with no camera here", async () => {
   await lib.screen.findByText("You 1");
 });
 
+test("two labels within a blink begin one check, and one label read twice is counted once", async () => {
+  await page();
+  laser("CAM-07");
+  laser("CAM-07");
+  laser("CAM-08");
+  await lib.screen.findByText("You 2");
+  const { gear } = await import("../src/gear/gear.svelte");
+  await lib.waitFor(() => expect(gear.own).toHaveLength(2));
+  expect(new Set(gear.own.map((one) => one.check_id)).size).toBe(1);
+});
+
 test("a scan that the server could not apply is named with why and what is done, until it is read", async () => {
   answers = async (url, init) => {
     if (!url.endsWith("/scans")) return ok(url.endsWith("/gear") ? LIST : { checks: [] });

@@ -3,6 +3,7 @@ import {
   age,
   clock,
   clockOfMinutes,
+  clockOn,
   countdown,
   daysBetween,
   duration,
@@ -30,6 +31,18 @@ test("minutes of a day may run past midnight", () => {
 test("the reader's own time is told only where it differs", () => {
   expect(ownTime("2025-04-11T10:12:00Z", "America/New_York", "24", "America/Toronto")).toBeNull();
   expect(ownTime("2025-04-11T10:12:00Z", "America/New_York", "24", "Europe/London")).toBe("11:12");
+});
+
+test("a time after the day's own midnight names its weekday, by the clock where the day is", () => {
+  const friday = { on_date: "2025-04-11", zone: "Europe/London" };
+  expect(clockOn("2025-04-11T20:30:00Z", friday, "24", "en-GB")).toBe("21:30");
+  expect(clockOn("2025-04-12T00:30:00Z", friday, "24", "en-GB")).toBe("01:30 Sat");
+  expect(clockOn("2025-04-10T22:15:00Z", friday, "12", "en-GB")).toBe("11:15P Thu");
+});
+
+test("the reader's own time names its weekday where it is another date there", () => {
+  const at = "2025-04-12T00:30:00Z";
+  expect(ownTime(at, "Europe/London", "24", "America/New_York", "en-GB")).toBe("Fri 20:30");
 });
 
 test("dates follow the reader's order", () => {

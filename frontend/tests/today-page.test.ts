@@ -73,6 +73,21 @@ test("newest: my call, what it was, where it comes from, whom to ring", async ()
   expect(lib.screen.queryByText("Check")).toBeNull();
 });
 
+test("a night call after midnight names its weekday, and a night that is worked isn’t yesterday", async () => {
+  const night = { first_at: "2025-04-12T05:30:00Z", estimated_wrap: "2025-04-12T14:00:00Z", notice: null };
+  const calls = day5().calls.map((call) => ({ ...call, at: night.first_at, pickup: null }));
+  answers["/api/me/today"] = { status: 200, body: todayWith([day5({ ...night, calls })]) };
+  vi.setSystemTime(Date.parse("2025-04-12T08:30:00Z"));
+  await open(undefined);
+  await lib.waitFor(() => expect(document.querySelector(".hero")?.textContent).toBe("01:30 Sat"));
+  expect(lib.screen.queryByText(/Yesterday/)).toBeNull();
+  const { sectionAt, shownDay } = await import("../src/crew/shown");
+  const today = todayWith([day5({ ...night, calls })]);
+  const shown = shownDay(today, Date.now());
+  expect(sectionAt(day5(), shown, Date.now())).toBe("today");
+  expect(sectionAt(day5({ day_id: 99 }), shown, Date.now())).toBe("past");
+});
+
 test("a phone three hours ahead counts by the server’s clock", async () => {
   answers["/api/me/today"] = { status: 200, body: todayWith([day5()]), date: NOW };
   vi.setSystemTime(NOW + 3 * HOUR);

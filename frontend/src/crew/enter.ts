@@ -29,6 +29,12 @@ export function device(): { name: string; installed: boolean } {
   return { name: `${kind}, ${browser}`, installed: isInstalled() };
 }
 
+/** The page of ours that sent here to sign in. */
+function came(): string | undefined {
+  const next = new URLSearchParams(location.search).get("next");
+  return next && /^\/(?![/\\])/.test(next) ? next : undefined;
+}
+
 /** After the cookie is set: who is this now, and to the page they came for. */
 export async function enter(to?: string): Promise<void> {
   const me = await must(api.GET("/api/me"));
@@ -38,5 +44,5 @@ export async function enter(to?: string): Promise<void> {
   // who works at the desk; a head reads the board there and lives on the phone
   const office = me.memberships.some((m) => m.may.includes("sheet.compare"));
   const nowhere = me.memberships.length === 0;
-  go(to ?? (nowhere || (office && innerWidth >= 768) ? "/desk" : "/"), { replace: true });
+  go(to ?? came() ?? (nowhere || (office && innerWidth >= 768) ? "/desk" : "/"), { replace: true });
 }

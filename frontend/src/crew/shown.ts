@@ -1,6 +1,8 @@
 /** Which day the page shows, from the stored document: the shared rule fed with the fields of a held day. */
 import type { HeldDay, TodayOut } from "../api/today";
 import { type DayTimes, type Shown, todayOf } from "../rules/today";
+import { type Section, sectionOf } from "../rules/week";
+import { dateOf, type OfDay } from "../words/time";
 
 const ms = (at: string | null) => (at === null ? null : Date.parse(at));
 
@@ -17,6 +19,16 @@ export function timesOf(day: HeldDay): DayTimes {
 
 export function shownDay(today: TodayOut, now: number): Shown<HeldDay> {
   return todayOf(today.days, timesOf, now);
+}
+
+/** Where a day stands among my days: by the date where it is shot; a night that is still worked isn't behind anybody. */
+export function sectionAt(
+  day: OfDay & { day_id: number },
+  shown: Shown<HeldDay> | undefined,
+  now: number,
+): Section {
+  const running = shown?.why === "running" ? shown.day : shown?.running;
+  return day.day_id === running?.day_id ? "today" : sectionOf(day.on_date, dateOf(now, day.zone));
 }
 
 /** What the empty page can still say: the next day that is announced, and the last one worked. */

@@ -14,9 +14,12 @@ let asked = false;
 export async function registerWorker(): Promise<void> {
   const container = navigator.serviceWorker;
   if (!container || import.meta.env.DEV) return;
-  const wasControlled = container.controller !== null;
+  let controlled = container.controller !== null;
   container.addEventListener("controllerchange", () => {
-    if (wasControlled && (asked || document.visibilityState === "hidden")) location.reload();
+    // the first worker that takes this page brings nothing newer
+    const first = !controlled;
+    controlled = true;
+    if (!first && (asked || document.visibilityState === "hidden")) location.reload();
   });
   container.addEventListener("message", ({ data }) => data?.kind === "go" && go(String(data.url)));
   const registration = await container

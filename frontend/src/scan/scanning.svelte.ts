@@ -50,6 +50,7 @@ class Scanning {
   /** The truck that was read last: what belongs elsewhere lies on it. */
   #at: Part | undefined;
   #n = 0;
+  #before: Promise<unknown> = Promise.resolve();
 
   async open(): Promise<void> {
     const account = session.account;
@@ -94,18 +95,33 @@ class Scanning {
     this.said = undefined;
   }
 
-  async read(text: string): Promise<void> {
+  read(text: string): Promise<void> {
+    return this.#next(() => this.#read(text));
+  }
+
+  take(thing: Thing, { sure = false } = {}): Promise<void> {
+    return this.#next(() => this.#take(gear.things.find((one) => one.id === thing.id) ?? thing, sure));
+  }
+
+  /** One after the other: two labels within a blink begin one check, and one label read twice is counted once. */
+  #next(work: () => Promise<void>): Promise<void> {
+    const done = this.#before.then(work);
+    this.#before = done.catch(() => undefined);
+    return done;
+  }
+
+  async #read(text: string): Promise<void> {
     const label = readLabel(text, gear.list?.body?.origins ?? [location.origin]);
     if (label.kind !== "ours") {
       const thing = label.kind === "not_a_code" ? byWritten(text) : undefined;
-      if (thing) return this.take(thing);
+      if (thing) return this.#take(thing, false);
       return this.say(label.kind === "foreign" ? "foreign" : "unknown");
     }
     const thing = gear.things.find((one) => one.label === label.code) ?? byWritten(text);
-    return thing ? this.take(thing) : this.say("unknown");
+    return thing ? this.#take(thing, false) : this.say("unknown");
   }
 
-  async take(thing: Thing, { sure = false } = {}): Promise<void> {
+  async #take(thing: Thing, sure: boolean): Promise<void> {
     this.held = undefined;
     const dispute = gear.disputes.find((one) => one.thing_id === thing.id);
     if (dispute && !sure) {

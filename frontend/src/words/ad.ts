@@ -1,6 +1,6 @@
 /** Words of the AD's phone: push and pull, issue, day log, one call, a day player. */
 import { otherDay, timeWords } from "./prep";
-import { type Clock, clock, clockOfMinutes, duration, weekday } from "./time";
+import { type Clock, clockOfMinutes, duration, weekday } from "./time";
 
 export const push = {
   title: (later: boolean) => (later ? "Push" : "Pull"),
@@ -130,10 +130,6 @@ export const one = {
   added: (name: string) => `${name} is on the draft. The next issue tells them.`,
   changed: (name: string, at: string) => `${name}: ${at} on the draft.`,
 };
-
-export function whenWords(at: string, zone: string, style: Clock): string {
-  return clock(at, zone, style);
-}
 
 export function minutesWords(minutes: number | null, style: Clock, on: string): string {
   return timeWords(minutes, style, on) || "–";

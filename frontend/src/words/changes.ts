@@ -1,6 +1,6 @@
 /** Words of Changes: my difference, others folded, earlier ones, and telling of a problem. */
 import type { ChangedField, ChangeEntry, MyChange } from "../api/today";
-import { type Clock, clock } from "./time";
+import { type Clock, clockOn, type OfDay } from "./time";
 import { capital } from "./today";
 import { Say, type Vocabulary } from "./vocabulary";
 
@@ -56,12 +56,12 @@ export function fieldLabel(field: ChangedField, words: Vocabulary): string {
 export function value(
   field: MyChange["fields"][number],
   which: "old" | "new",
-  zone: string,
+  day: OfDay,
   style: Clock,
 ): string {
   const said = field[which];
   if (said === null || said === "") return "–";
-  return field.instant ? clock(said, zone, style) : said;
+  return field.instant ? clockOn(said, day, style) : said;
 }
 
 /** "White v1 → Blue v2" */
@@ -74,8 +74,8 @@ export function fromTo(change: ChangeEntry): string {
 export function line(change: ChangeEntry, words: Vocabulary, style: Clock): string {
   const day = change.day_number === null ? "" : `Day ${change.day_number}, `;
   if (!change.from)
-    return `${day}first sheet${change.call_at ? `: ${clock(change.call_at, change.zone, style)}` : ""}`;
+    return `${day}first sheet${change.call_at ? `: ${clockOn(change.call_at, change, style)}` : ""}`;
   const field = change.fields[0];
   if (!field) return `${day}${change.reason || "nothing of yours"}`;
-  return `${day}${fieldLabel(field.field, words).toLowerCase()} ${value(field, "new", change.zone, style)}`;
+  return `${day}${fieldLabel(field.field, words).toLowerCase()} ${value(field, "new", change, style)}`;
 }

@@ -79,6 +79,23 @@ export function dayAndClock(at: string | number, zone: string, style: Clock = "2
   return `${weekday(dateOf(at, zone), "short", locale)} ${clock(at, zone, style)}`;
 }
 
+/** What a time belongs to: the day's date, which isn't always the clock's, and its zone. */
+export interface OfDay {
+  on_date: string;
+  zone: string;
+}
+
+/** The weekday of a time that isn't of the day's own date, else "". */
+export function otherDayAt(at: string | number, { on_date, zone }: OfDay, locale?: string): string {
+  const there = dateOf(at, zone);
+  return there === on_date ? "" : weekday(there, "short", locale);
+}
+
+/** "06:12"; outside the day's own date with the weekday: "01:30 Sat". */
+export function clockOn(at: string | number, day: OfDay, style: Clock = "24", locale?: string): string {
+  return [clock(at, day.zone, style), otherDayAt(at, day, locale)].filter(Boolean).join(" ");
+}
+
 /** Offset of the zone at that instant, minutes east of UTC. */
 function offset(at: string | number, zone: string): number {
   const p = parts(at, zone);
@@ -93,9 +110,16 @@ function offset(at: string | number, zone: string): number {
   return Math.round((wall - Math.floor(new Date(at).getTime() / 1000) * 1000) / 60000);
 }
 
-/** The reader's own time of the instant where the clock there shows another: "14:12 here"; else nothing. */
-export function ownTime(at: string, zone: string, style: Clock = "24", own = ownZone()): string | null {
-  return offset(at, zone) === offset(at, own) ? null : clock(at, own, style);
+/** The reader's own time of the instant where the clock there shows another: "14:12", on another date "Thu 23:12"; else nothing. */
+export function ownTime(
+  at: string,
+  zone: string,
+  style: Clock = "24",
+  own = ownZone(),
+  locale?: string,
+): string | null {
+  if (offset(at, zone) === offset(at, own)) return null;
+  return dateOf(at, own) === dateOf(at, zone) ? clock(at, own, style) : dayAndClock(at, own, style, locale);
 }
 
 export function ownZone(): string {

@@ -1,6 +1,6 @@
 /** Words of a person's day: the phone's Today, the day page, and the line in a list. */
 import type { ChangedField, Contact, HeldDay, MyCall, Place, Version } from "../api/today";
-import { type Clock, clock, dateOf, dayAndClock, daysBetween, shortDate, weekday } from "./time";
+import { type Clock, clockOn, dateOf, dayAndClock, daysBetween, shortDate, weekday } from "./time";
 import { Say, say, type Vocabulary } from "./vocabulary";
 
 export interface Reader {
@@ -57,12 +57,12 @@ const DAY_TYPES: Record<HeldDay["day_type"], string> = {
   other: "Work day",
 };
 
-/** "Fri 11 Apr", with "tomorrow" or "today" before it when it is so in the day's own zone. */
-export function dateWords(on: string, zone: string, now: number): string {
+/** "Fri 11 Apr", with "tomorrow" or "yesterday" before it when it is so in the day's own zone; a night still worked isn't yesterday. */
+export function dateWords(on: string, zone: string, now: number, working = false): string {
   const away = daysBetween(dateOf(now, zone), on);
   const date = shortDate(on);
   if (away === 1) return `Tomorrow, ${date}`;
-  return away === -1 ? `Yesterday, ${date}` : date;
+  return away === -1 && !working ? `Yesterday, ${date}` : date;
 }
 
 /** "BLUE" is the name; this is its line: "v2 · Thu 21:40". */
@@ -98,7 +98,7 @@ export function callWords(call: MyCall): string | null {
 export function originLine(d: HeldDay, call: MyCall, department: string, reader: Reader): string {
   const own = ORIGINS[call.origin](department, reader.words);
   if (d.general_call === null || call.origin === "general") return own;
-  return `${own} · ${say("general_call", reader.words)} ${clock(d.general_call, d.zone, reader.clock)}`;
+  return `${own} · ${say("general_call", reader.words)} ${clockOn(d.general_call, d, reader.clock)}`;
 }
 
 const ORIGINS: Record<MyCall["origin"], (department: string, words: Vocabulary) => string> = {
@@ -122,9 +122,9 @@ export function gotIt(d: HeldDay, reader: Reader): string {
   const said: string[] = [];
   const call = d.calls.find((c) => c.at !== null || c.kind !== "timed");
   if (d.state === "cancelled") return "Got it: cancelled";
-  if (call?.at) said.push(clock(call.at, d.zone, reader.clock));
+  if (call?.at) said.push(clockOn(call.at, d, reader.clock));
   else if (call) said.push(callWords(call)?.toLowerCase() ?? "");
-  if (call?.pickup) said.push(`pickup ${clock(call.pickup, d.zone, reader.clock)}`);
+  if (call?.pickup) said.push(`pickup ${clockOn(call.pickup, d, reader.clock)}`);
   else if (changedField(d, "parking")?.new) said.push(changedField(d, "parking")?.new?.split(",")[0] ?? "");
   return said.length > 0 ? `Got it: ${said.join(", ")}` : "Got it";
 }

@@ -8,6 +8,7 @@ import { confirmedAs } from "../rules/confirmed";
 import { worker as words } from "../words/worker";
 import { byToken, type Carried, now } from "./push";
 import { scope } from "./scope";
+import { SERVED } from "./shell";
 
 export async function onClick(notification: Notification, action: string): Promise<void> {
   notification.close();
@@ -45,7 +46,9 @@ export async function onSync(): Promise<void> {
 async function open(url: string): Promise<void> {
   const target = new URL(url, scope.location.origin);
   const path = target.origin === scope.location.origin ? target.pathname + target.search : "/";
-  const windows = await scope.clients.matchAll({ type: "window", includeUncontrolled: false });
+  const all = await scope.clients.matchAll({ type: "window", includeUncontrolled: false });
+  // a personal page or a PDF that is open hears nothing
+  const windows = all.filter((client) => !SERVED.test(new URL(client.url).pathname));
   const here = windows.find((client) => client.focused) ?? windows[0];
   if (here) {
     here.postMessage({ kind: "go", url: path });

@@ -65,16 +65,17 @@ def personal(token: str, found: Personal, *, now: datetime) -> str:
     return page("Your call", band + f"<main>{''.join(parts)}</main>", ink=ink_of(day.version.colour))
 
 
-def fresh(found: Freshness) -> str:
+def fresh(found: Freshness, *, twelve: bool = False) -> str:
     """What the code on a printed sheet says: is this the newest?"""
     this = escape(found.this.upper())
     if found.newest is None or found.since is None:
         words = f"<h2>This {this} is the newest sheet.</h2>"
     else:
         at = found.since.astimezone(ZoneInfo(found.zone))
+        since = f"{face(at.hour * 60 + at.minute, twelve=twelve)}, {short_date(at.date())}"
         words = (
             f"<h2>This {this} is old.</h2><p>{escape(found.newest.upper())} has been out since"
-            f" {at:%H:%M}, {short_date(at.date())}. Ask for it, or look at your phone.</p>"
+            f" {since}. Ask for it, or look at your phone.</p>"
         )
     return page("Newest?", f"<main>{words}</main>", ink=ink_of(found.newest or found.this))
 
@@ -104,9 +105,11 @@ def _call(day: PushDay, calls: list[MyCall], found: Personal, now: datetime) -> 
     if not calls:
         return '<section class="call"><div class="hero small">Not called</div></section>'
     today = now.astimezone(ZoneInfo(day.zone)).date()
-    when = {today: "today", today + timedelta(days=1): "tomorrow"}.get(day.on_date, short_date(day.on_date))
     first = min(calls, key=lambda call: (call.at is None, call.at or now))
     hero = _clock(first.at, day, found) if first.at else KINDS.get(first.kind, "")
+    # of the clock, not of the day: a call at 01:30 in Friday's night is tomorrow's on Friday
+    on = first.at.astimezone(ZoneInfo(day.zone)).date() if first.at else day.on_date
+    when = {today: "today", today + timedelta(days=1): "tomorrow"}.get(on, short_date(on))
     was = _was(day, found)
     tag = f'<span class="changed">◆ Changed</span><span class="was">was {escape(was)}</span>' if was else ""
     lines = [f"<p>Pickup <b>{_clock(call.pickup, day, found)}</b></p>" for call in calls if call.pickup]

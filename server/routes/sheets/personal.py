@@ -1,8 +1,7 @@
 """The page of who has no app: one person, one day, no sign-in; and what the code on a printed sheet answers."""
 
-from typing import Annotated
+from typing import Any
 
-import msgspec
 from litestar import Response, delete, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
@@ -11,12 +10,13 @@ from server import clock
 from server.errors import NotFound
 from server.routes.sheets import page
 from server.rules.access import Actor
+from server.services.access.visitor import Visitor
 from server.services.sheets import copies, link
 from server.settings import Settings
 from server.wire import Id, Struct
 
-_LINK = Annotated[str, msgspec.Meta(min_length=20, max_length=64)]
-_CODE = Annotated[str, msgspec.Meta(min_length=4, max_length=40)]
+_Cut = str
+"""As it stood in the address, cut off or with a bracket behind it: what is none of ours gets the page that says so."""
 _PDF = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex", "Content-Disposition": "inline"}
 _GONE = page.page(
     "Not here", "<main><h2>This page isn't here any more.</h2><p>Ring the production office for your call.</p></main>"
@@ -28,7 +28,7 @@ class RevokedOut(Struct):
 
 
 @get("/p/{token:str}", opt={"may": "anyone"}, include_in_schema=False)
-async def read_personal(token: FromPath[_LINK]) -> Response[str]:
+async def read_personal(token: FromPath[_Cut]) -> Response[str]:
     """Own call first. A GET changes nothing and proves nothing."""
     try:
         now = clock.now()
@@ -38,7 +38,7 @@ async def read_personal(token: FromPath[_LINK]) -> Response[str]:
 
 
 @post("/p/{token:str}/got-it", opt={"may": "anyone", "replay": False}, include_in_schema=False)
-async def got_it(token: FromPath[_LINK]) -> Response[str]:
+async def got_it(token: FromPath[_Cut]) -> Response[str]:
     """The one thing that this link may do; the page comes again, with the proof on it."""
     try:
         await link.got_it(token, now=clock.now())
@@ -48,25 +48,33 @@ async def got_it(token: FromPath[_LINK]) -> Response[str]:
 
 
 @get("/p/{token:str}/sheet.pdf", opt={"may": "anyone"}, include_in_schema=False)
-async def personal_pdf(token: FromPath[_LINK], settings: NamedDependency[Settings]) -> Response[bytes]:
+async def personal_pdf(token: FromPath[_Cut], settings: NamedDependency[Settings]) -> Response[Any]:
     """The whole sheet as this person may hold it on paper."""
-    pdf = await link.linked_copy(token, settings=settings, now=clock.now())
+    try:
+        pdf = await link.linked_copy(token, settings=settings, now=clock.now())
+    except NotFound:
+        return _html(_GONE, 404)
     return Response(pdf, media_type="application/pdf", headers=_PDF)
 
 
 @get("/v/{code:str}", opt={"may": "anyone"}, include_in_schema=False)
-async def newest(code: FromPath[_CODE], settings: NamedDependency[Settings]) -> Response[str]:
+async def newest(
+    code: FromPath[_Cut], visitor: NamedDependency[Visitor], settings: NamedDependency[Settings]
+) -> Response[str]:
     """Is the sheet in my hand the newest? Colours and a time, for anybody who holds the paper."""
+    twelve = visitor.actor is not None and visitor.actor.twelve
     try:
-        return _html(page.fresh(await copies.freshness(code, settings=settings, now=clock.now())))
+        return _html(page.fresh(await copies.freshness(code, settings=settings, now=clock.now()), twelve=twelve))
     except NotFound:
         return _html(_GONE, 404)
 
 
 @get("/V/{code:str}", opt={"may": "anyone"}, include_in_schema=False)
-async def newest_upper(code: FromPath[_CODE], settings: NamedDependency[Settings]) -> Response[str]:
+async def newest_upper(
+    code: FromPath[_Cut], visitor: NamedDependency[Visitor], settings: NamedDependency[Settings]
+) -> Response[str]:
     """A code holds capitals only: they make it smaller."""
-    return await newest.fn(code, settings)  # type: ignore[no-any-return]
+    return await newest.fn(code, visitor, settings)  # type: ignore[no-any-return]
 
 
 @get(
@@ -101,7 +109,7 @@ async def revoke_links(
 
 
 def _html(text: str, status: int = 200) -> Response[str]:
-    return Response(text, status_code=status, media_type="text/html; charset=utf-8", headers=page.HEADERS)
+    return Response(text, status_code=status, media_type="text/html", headers=page.HEADERS)
 
 
 HANDLERS = [read_personal, got_it, personal_pdf, newest, newest_upper, print_sheet, revoke_links]

@@ -75,7 +75,7 @@ async def test_me(*, by: Actor, now: datetime) -> int:
         )  # fmt: skip
         notice = NoticeIn(
             member_id=mine.member_id, rings=True, must_confirm=False,
-            words={"title": "This phone rings", "body": f"The test of {now:%H:%M} UTC. Nothing has changed."},
+            words={"title": "This phone rings", "body": "You asked for a test. Nothing has changed."},
             payload=b"{}", deadline=None, expires_at=now + TEST_LASTS,
         )  # fmt: skip
         about = About("test", by.account_id, rank)

@@ -1,6 +1,6 @@
 """The personal link: shows one person their day, takes Got it, prints; dated, revocable, and a GET proves nothing."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
@@ -12,7 +12,7 @@ from server.services.sheets import link
 from server.services.sheets.letter import letter
 from server.settings import Settings
 from tests.actors import actor
-from tests.services.sheets.day import EVENING, ON, call_of, general_call, issue, knows, make_day
+from tests.services.sheets.day import EVENING, ON, call_of, edit, general_call, issue, knows, make_day, notices
 
 OUT = EVENING + timedelta(minutes=1)
 
@@ -116,6 +116,25 @@ async def test_every_word_on_it_is_escaped(world):
     assert "<img" not in text
 
 
+async def test_a_call_after_midnight_in_another_zone_has_its_own_date(world):
+    made = await make_day(world, general=1_530)
+    await edit(made, "UPDATE shooting_day SET zone = 'Europe/London' WHERE production_id = $1 AND id = $2")
+    await issue(world, made)
+    assert (await notices(world, made))["omar"] == "Your call Fri 12 Apr: 01:30 the morning after"
+    token = await a_link(world, made)
+    clock.move(datetime(2030, 4, 12, 20, tzinfo=UTC) - clock.now())  # 21:00 in London
+    text = (await world.stranger.get(f"/p/{token}")).text
+    assert '<span class="label">Your call, tomorrow</span>' in text
+    assert '<div class="hero">01:30 Sat 13 Apr</div>' in text
+
+
+@pytest.mark.parametrize("path", ["/p/abc", "/p/abc/sheet.pdf", f"/p/{'x' * 900}", "/p/%C3%A9%00)", "/v/1", "/V/1-)"])
+async def test_a_cut_off_address_says_so_in_words(world, path):
+    answer = await world.stranger.get(path)
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert "This page isn't here any more." in answer.text
+
+
 async def test_a_changed_call_says_what_it_was(world, day):
     await knows(world, day, "omar")
     await call_of(world, day, "omar", 372)
@@ -132,7 +151,8 @@ async def test_the_whole_sheet_is_a_pdf_of_ones_own(world, day):
 
 
 async def test_the_code_on_paper_knows_whether_it_is_old(world, day):
-    from server.services.sheets.copies import code_of
+    from server.routes.sheets import page
+    from server.services.sheets.copies import code_of, freshness
 
     settings = world.app.state.settings
     async with read() as db:
@@ -142,6 +162,7 @@ async def test_the_code_on_paper_knows_whether_it_is_old(world, day):
     await general_call(day, 432)
     await issue(world, day, now=OUT, at_once=True)
     assert "WHITE is old" in (await world.stranger.get(f"/v/{code.lower()}")).text
+    assert "4:01P, Thu 11 Apr" in page.fresh(await freshness(code, settings=settings, now=clock.now()), twelve=True)
     forged = f"{white}-000000000000"
     assert (await world.stranger.get(f"/v/{forged}")).status_code == 404
 
