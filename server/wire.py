@@ -22,6 +22,8 @@ Email = Annotated[
 Phone = Annotated[str, msgspec.Meta(max_length=40, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
 Code = Annotated[str, msgspec.Meta(min_length=1, max_length=40, pattern=r"^[0-9A-Za-z \-]*$")]
 Token = Annotated[str, msgspec.Meta(min_length=20, max_length=200, pattern=r"^[0-9A-Za-z_\-]+$")]
+Cut = Annotated[str, msgspec.Meta(min_length=1, max_length=2_000)]
+"""A secret as it stood in an address, perhaps cut off: what isn't one is refused in words, not by its letters."""
 Id = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
 Eighths = Annotated[int, msgspec.Meta(ge=0, le=8_000)]
 Minutes = Annotated[int, msgspec.Meta(ge=-1_440, le=4_320)]

@@ -12,7 +12,7 @@ from server.services.access.visitor import Visitor
 from server.services.production import joining
 from server.services.production import post as letters
 from server.settings import Settings
-from server.wire import Code, Email, Name, Struct, Token
+from server.wire import Code, Cut, Email, Name, Struct
 
 _OPT = {"may": "anyone", "replay": False}
 
@@ -30,7 +30,7 @@ class FirstIn(Struct):
     name: Name
     email: Email
     code: Code | None = None
-    link: Token | None = None
+    link: Cut | None = None
     device: sessions.DeviceIn = msgspec.field(default_factory=sessions.DeviceIn)
 
 
@@ -52,7 +52,7 @@ class CodeIn(Struct):
 
 
 class LinkIn(Struct):
-    link: Token
+    link: Cut
     device: sessions.DeviceIn = msgspec.field(default_factory=sessions.DeviceIn)
 
 
