@@ -80,7 +80,9 @@ async def test_six_digits_from_the_mail_sign_in_once(world):
     assert (await (await world.browser()).post("/api/sign-in/email/code", json=body)).status_code == 400
 
 
-@pytest.mark.parametrize("how", [lambda link: link[:9], lambda link: link + ").", lambda _: "é\x00", lambda _: "x" * 900])
+@pytest.mark.parametrize(
+    "how", [lambda link: link[:9], lambda link: link + ").", lambda _: "é\x00", lambda _: "x" * 900]
+)
 async def test_a_link_that_was_cut_off_or_altered_is_refused_like_a_used_one(world, how):
     _, link = await mailed(world, "omar@example.test")
     answer = await world.stranger.post("/api/sign-in/link", json={"link": how(link)})
