@@ -9,7 +9,7 @@ from uuid import uuid4
 import openpyxl
 import pytest
 
-from server.db import read
+from server.db import read, tx
 
 CREW = "Department,Position,Name,E-mail\nGrip,Key Grip,Bo Eze,bo@example.test\nGrip,Grip,TBC,\n"
 
@@ -48,6 +48,22 @@ async def test_a_dry_run_then_the_import_then_the_undo(world):
     assert (await world.nia.post(at(world, f"/{made['import_id']}/undo"))).status_code == 204
     assert (await world.nia.get(at(world))).json()["imports"][0]["can_undo"] is False
     assert await people() == 0
+
+
+async def test_a_vendor_that_holds_a_case_by_now_stays_when_its_import_is_taken_back(world):
+    gear = "Case,Case name,Department,Item,Qty,Value,Owner\nCAM-01,Body,Camera,ALEXA,1,82000,{}\n"
+    for vendor in ("North", "South"):  # each case is another's, so neither stands on the other
+        file = ("gear.csv", gear.format(vendor).replace("CAM-01", f"CAM-0{len(vendor)}{vendor[0]}"))
+        (report,) = (await send(world.nia, at(world), file)).json()["reports"]
+    async with tx() as db:
+        await db.execute(
+            "UPDATE thing_state SET holder_kind = 'vendor', holder_id = (SELECT id FROM vendor WHERE name = 'South')"
+            " WHERE thing_id = (SELECT id FROM thing WHERE code = 'CAM-05N')"
+        )
+    assert (await world.nia.post(at(world, f"/{report['import_id']}/undo"))).status_code == 204
+    async with read() as db:
+        assert await db.fetchval("SELECT count(*) FROM thing WHERE code = 'CAM-05S'") == 0
+        assert await db.fetchval("SELECT count(*) FROM vendor WHERE name = 'South'") == 1
 
 
 async def test_pasted_cells_and_a_workbook(world):

@@ -1,4 +1,5 @@
 import type { ChangesOut, TodayOut } from "../api/today";
+import { asking } from "../rules/asked";
 
 /** What I must confirm and have not, each notice once. */
 export function toConfirm(today: TodayOut | undefined, changes: ChangesOut | undefined): number {
@@ -7,10 +8,8 @@ export function toConfirm(today: TodayOut | undefined, changes: ChangesOut | und
     if (day.notice?.must_confirm && day.wrapped_at === null && day.notice.confirmed_at === null)
       open.add(day.notice.id);
   }
-  for (const change of changes?.changes ?? []) {
-    if (change.must_confirm && change.confirmed_at === null && change.state !== "superseded")
-      open.add(change.notice_id);
-    if (change.confirmed_at !== null) open.delete(change.notice_id);
-  }
+  const all = changes?.changes ?? [];
+  for (const { notice_id } of asking(all)) open.add(notice_id);
+  for (const { notice_id, confirmed_at } of all) if (confirmed_at !== null) open.delete(notice_id);
   return open.size;
 }

@@ -9,10 +9,12 @@ import asyncpg
 
 from server.db import Tx, tx
 from server.errors import Conflict
+from server.models.gear import removing as gear_removing
 from server.models.intake import queries
 from server.models.intake import schedule as rows
 from server.models.intake import undo as undo_rows
 from server.models.production import queries as production_queries
+from server.models.production.removing import PartKind
 from server.models.schedule import making
 from server.rules.access import Actor, may
 from server.services.intake.crew import person_of
@@ -20,7 +22,7 @@ from server.services.intake.schedule import changed_in
 from server.services.production.people import set_person
 from server.services.schedule.days import days_from_board
 
-_LOOSE = ("vendor", "vehicle", "department")  # others may use them by now: then they stay
+_LOOSE: tuple[PartKind, ...] = ("vendor", "vehicle", "department")  # others may use them by now: then they stay
 
 
 async def undo_import(production_id: int, run_id: int, *, by: Actor, now: datetime) -> None:
@@ -75,6 +77,8 @@ async def _drop(db: Tx, production_id: int, made: Mapping[str, list[int]]) -> No
         await undo_rows.drop(db, production_id, table, made.get(table, []))
     for table in _LOOSE:
         for one in made.get(table, []):
+            if (await gear_removing.uses(db, production_id, table, one)).total():
+                continue  # what it holds, or held, is known by no foreign key
             with contextlib.suppress(asyncpg.ForeignKeyViolationError):
                 async with tx() as inner:
                     await undo_rows.drop(inner, production_id, table, [one])
