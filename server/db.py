@@ -17,7 +17,7 @@ from pgqueuer.adapters.persistence.qb import QueryQueueBuilder
 from piccolo.engine.postgres import PostgresEngine
 
 import server.settings  # noqa: F401  names Piccolo's configuration before Piccolo looks for it
-from server.postgres import DURABLE, Unavailable, losing
+from server.postgres import refuse_losing
 
 INSTALLATION = 0
 """The production id under which the installation's own facts are counted."""
@@ -150,9 +150,6 @@ SELECT pg_notify('callboard_facts', production_id || ':' || max(seq)) FROM writt
 """
 
 
-_OFF = "SELECT name FROM pg_settings WHERE name = ANY($1) AND setting = 'off' ORDER BY name"
-
-
 async def _prepare(connection: Any) -> None:
     await connection.execute("SET timezone = 'UTC'")
 
@@ -167,10 +164,11 @@ async def open_pool(dsn: str, *, size: int = 10) -> None:
     opened = await asyncpg.create_pool(
         dsn, min_size=1, max_size=size, init=_prepare, command_timeout=30, max_inactive_connection_lifetime=120
     )
-    off = await opened.fetch(_OFF, list(DURABLE))
-    if off:
-        await opened.close()
-        raise Unavailable(losing([row["name"] for row in off]))
+    try:
+        await refuse_losing(opened)
+    except BaseException:
+        opened.terminate()
+        raise
     ENGINE.pool = opened
 
 

@@ -18,7 +18,7 @@ async def migrate() -> list[str]:
     """Run what is pending, all or nothing. Returns the steps that were run."""
     async with tx() as db:
         await db.execute("SELECT pg_advisory_xact_lock($1)", _LOCK)
-        missing = await pending()
+        missing = await pending(db)
         if missing:
             with contextlib.redirect_stdout(io.StringIO()):
                 result = await ForwardsMigrationManager(app_name="callboard").run()

@@ -136,6 +136,13 @@ def losing(off: list[str]) -> str:
     )
 
 
+async def refuse_losing(connection: Any) -> None:
+    """`connection` is asyncpg's. Raises Unavailable for a database that wouldn't keep what it acknowledged."""
+    asked = "SELECT name FROM pg_settings WHERE name = ANY($1) AND setting = 'off' ORDER BY name"
+    if off := await connection.fetch(asked, list(DURABLE)):
+        raise Unavailable(losing([row["name"] for row in off]))
+
+
 # -- finding the programs
 
 

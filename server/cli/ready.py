@@ -7,12 +7,13 @@ import signal
 import sys
 from pathlib import Path
 
+import asyncpg
 import click
 import msgspec
 
 from server import log
 from server.cli.place import meant, plainly
-from server.db import close_pool, open_pool
+from server.postgres import refuse_losing
 from server.settings import Settings
 from server.steps import pending
 
@@ -30,13 +31,15 @@ def ready_to_work(data: Path | None) -> Settings:
 
 
 async def _wait_for_schema(found: Settings) -> None:
-    await open_pool(found.database_url, size=1)
+    # a connection of its own: the pool's module takes a second to import, and here it serves nobody
+    connection = await asyncpg.connect(found.database_url, timeout=30)
     try:
-        while missing := await pending():
+        await refuse_losing(connection)
+        while missing := await pending(connection):
             say.warning("waiting for `callboard migrate`: the database lacks %s", ", ".join(missing))
             await asyncio.sleep(2)
     finally:
-        await close_pool()
+        await connection.close()
 
 
 def _end_with_parent() -> None:

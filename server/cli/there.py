@@ -31,7 +31,7 @@ async def at(data: Path | None, *, migrated: bool = True) -> AsyncIterator[Setti
         try:
             if migrated and cluster and cluster.started:
                 await migrate()
-            elif migrated and await pending():
+            elif migrated and await _pending():
                 raise click.ClickException("The database has an older schema: run `callboard migrate` first.")
             yield found
         finally:
@@ -39,6 +39,11 @@ async def at(data: Path | None, *, migrated: bool = True) -> AsyncIterator[Setti
     finally:
         if cluster and cluster.started:
             await asyncio.to_thread(cluster.stop)
+
+
+async def _pending() -> list[str]:
+    async with db.read() as connection:
+        return await pending(connection)
 
 
 def command(work: Callable[..., Awaitable[Any]]) -> Callable[..., Any]:

@@ -10,6 +10,7 @@ from litestar.exceptions import ServiceUnavailableException
 
 from server import clock
 from server.adapters import authority
+from server.db import read
 from server.errors import NotAllowed, NotFound
 from server.rules.access import Actor, scope_of
 from server.services.upkeep.pulse import Pulse, pulse
@@ -43,8 +44,9 @@ async def health() -> Response[HealthOut]:
 @get("/ready", opt={"may": "anyone"}, operation_id="Ready")
 async def ready() -> Response[ReadyOut]:
     """Whether this process may be sent requests: its database is there and has this release's schema."""
-    if await pending():
-        raise ServiceUnavailableException
+    async with read() as db:
+        if await pending(db):
+            raise ServiceUnavailableException
     return Response(ReadyOut(ready=True), headers={"Cache-Control": "no-store"})
 
 

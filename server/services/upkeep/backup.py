@@ -41,13 +41,14 @@ async def backup(settings: Settings, into: Path, *, pgbin: Path | None, now: dat
     async with read() as db:
         major = await db.fetchval("SELECT current_setting('server_version_num')::int / 10000")
         rows = await whole.counts(db)
+        there = await applied(db)
     programs = dump.programs_for(settings.database_url, major, pgbin)
     place = into / f"callboard-{now:%Y%m%d-%H%M%S}"
     half = place.with_name(f".{place.name}.half")
     await asyncio.to_thread(_copy, settings, half, programs)
     manifest = Manifest(
         made_at=now,
-        steps=await applied(),
+        steps=there,
         rows=rows,
         files={str(file.relative_to(half)): _digest(file) for file in _files(half)},
         files_elsewhere=settings.files_url,
