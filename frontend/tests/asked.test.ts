@@ -5,7 +5,11 @@ import { CHANGES } from "./cast";
 
 const [newest] = CHANGES.changes;
 if (!newest) throw new Error("the cast has a change");
-const older = { ...newest, notice_id: 7, to: { ...newest.to, number: newest.to.number - 1, colour: "white" } };
+const older = {
+  ...newest,
+  notice_id: 7,
+  to: { ...newest.to, number: newest.to.number - 1, colour: "white" },
+};
 const elsewhere = { ...older, notice_id: 8, day_id: 99 };
 
 it("asks for the newest of each day alone: what it replaced is no longer true", () => {
