@@ -21,6 +21,7 @@ async def test_the_fourth_try_waits_for_the_next_window(committed):
     with pytest.raises(TooMany) as refused:
         await limits.spend(THREE, "omar@example.test", now=now)
     assert 0 < refused.value.more["retry_after"] <= 600
+    assert refused.value.next_step == f"Wait {-(-refused.value.more['retry_after'] // 60)} min, then try again."
     await limits.spend(THREE, "lena@example.test", now=now)
     await limits.spend(THREE, "omar@example.test", now=now + timedelta(minutes=10))
 

@@ -44,8 +44,9 @@ def _window(limit: Limit, now: datetime) -> datetime:
 
 
 def _too_many(limit: Limit, now: datetime) -> TooMany:
-    left = _window(limit, now) + limit.window - now
-    return TooMany(retry_after=max(1, int(left.total_seconds())))
+    left = max(1, int((_window(limit, now) + limit.window - now).total_seconds()))
+    minutes = -(-left // 60)
+    return TooMany(next_step=f"Wait {minutes} min, then try again.", retry_after=left)
 
 
 async def spend(limit: Limit, who: str, *, now: datetime) -> None:
