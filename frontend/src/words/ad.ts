@@ -24,6 +24,10 @@ export const push = {
   to: (at: string) => `To ${at}`,
   staysHead: "Stays where it is",
   staysHint: "tick to move it too",
+  wholeDepartment: (name: string, people: number) =>
+    `${name}, ${people === 1 ? "1 person" : `all ${people}`}`,
+  typed: "typed as a clock time",
+  scene: (number: string, set: string) => [`Scene ${number}`, set].filter(Boolean).join(", "),
   doIt: (minutes: number, to: string) =>
     `${minutes >= 0 ? "Push" : "Pull"} ${duration(Math.abs(minutes))}, to ${to}`,
   nothing: "Choose by how much",
