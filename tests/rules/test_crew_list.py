@@ -67,6 +67,15 @@ def test_two_people_sharing_a_number_are_doubted_and_kept():
     assert "Hana and Mei" in remarks[0].says
 
 
+def test_american_numbers_in_a_british_production_are_doubted_once():
+    american = "Position,Name,Cell\nGrip,Hana,(212) 555-0140\nGrip,Mei,212.555.0141\nGrip,Bo,2125550142"
+    _, remarks = read(american, "GB")
+    assert [r.code for r in remarks] == ["foreign_numbers"]
+    assert "(212) 555-0140 would be rung as +442125550140" in remarks[0].says
+    assert read(american, "US")[1] == []
+    assert read(american.replace("(212)", "0212"), "GB")[1] == []
+
+
 def test_two_people_with_one_address_stay_two_and_only_one_has_it():
     people, remarks = read("Position,Name,Mail\nPA,Ana,office@x.org\nPA,Bo,office@x.org")
     assert [(p.name, p.email) for p in people.people] == [("Ana", "office@x.org"), ("Bo", "")]

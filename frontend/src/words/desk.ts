@@ -25,7 +25,7 @@ export const desk = {
   zone: "Time zone",
   zoneHint: "City of the production, as in America/New_York or Europe/London.",
   country: "Country, two letters: how telephone numbers are read",
-  currency: "Currency, three letters",
+  currency: "Currency, three letters; empty: the country’s",
   vocabulary: "Words",
   us: "US",
   uk: "UK",

@@ -1,5 +1,7 @@
 """Telephone numbers: what a list writes, as E.164 where it can be read."""
 
+from collections.abc import Iterable
+
 import phonenumbers
 
 COUNTRIES = frozenset(phonenumbers.SUPPORTED_REGIONS)
@@ -18,3 +20,19 @@ def read_number(text: str, country: str) -> str | None:
     if not phonenumbers.is_possible_number(number):
         return None
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def without_trunk(texts: Iterable[str], country: str) -> str | None:
+    """The first number, where none of several is dialled as in `country`: every number there begins with a 0.
+
+    A list of (212) 555-0100 read as British is 140 wrong numbers, each of a possible length.
+    """
+    metadata = phonenumbers.PhoneMetadata.metadata_for_region(country)
+    trunk = metadata.national_prefix if metadata else None
+    bare = [text for text in texts if text and not text.startswith(("+", "00"))]
+    if trunk != "0" or len(bare) < _SEVERAL or any(text.lstrip("( ").startswith(trunk) for text in bare):
+        return None
+    return bare[0]
+
+
+_SEVERAL = 3

@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 
 from server.rules.production.crew_list import Entry
-from server.rules.production.numbers import read_number
+from server.rules.production.numbers import read_number, without_trunk
 from server.rules.production.paper import Kind, Remark, told
 
 
@@ -71,7 +71,7 @@ def people_of(entries: Sequence[Entry], *, country: str) -> People:
             by_address.setdefault(entry.contacts.email, same)
     owners = {address: rows[0].name.casefold() for address, rows in by_address.items()}
     people = [_person(rows, owners, remarks) for rows in gathered]
-    remarks += _shared_numbers(people, country)
+    remarks += [*_foreign_numbers(people, country), *_shared_numbers(people, country)]
     return People(tuple(people), tuple(remarks))
 
 
@@ -162,6 +162,21 @@ def _person(rows: Sequence[Entry], owners: dict[str, str], remarks: list[Remark]
             if row.department or row.title
         ),
     )  # fmt: skip
+
+
+def _foreign_numbers(people: Sequence[FoundPerson], country: str) -> list[Remark]:
+    number = without_trunk((person.mobile for person in people), country)
+    if number is None:
+        return []
+    return [
+        Remark(
+            says=(
+                f"No number begins with 0, as numbers in {country} do: {number} would be rung as"
+                f" {read_number(number, country) or number}. Is the production's country right?"
+            ),
+            code="foreign_numbers",
+        )
+    ]
 
 
 def _shared_numbers(people: Sequence[FoundPerson], country: str) -> list[Remark]:
