@@ -44,6 +44,7 @@ def test_one_that_is_open_to_the_end_is_refused_by_its_place(text, where):
         ('A,B,C\n"12 High St, Leeds\nLS1, UK",b,c\n2,b,c', []),  # an address over two lines
         ('A,B\n"""Skip"" Eze",x\nBo "The Hook" Eze,y\n"A" camera,z', []),
         ('A,B\nx,"', []),
+        ('A;B;C\n"12 High St\nLeeds";"a, b, c, d";x\n"e, f, g";y;"h, i, j"', []),  # more commas than semicolons
     ],
 )
 def test_rows_and_cells_that_one_takes_along_are_doubted(text, lines):

@@ -190,7 +190,10 @@ def _torn(line: int, column: int, found: re.Match[str]) -> Remark:
 
 def _delimiter(text: str) -> str:
     head = [line for line in text[:20_000].splitlines() if line.strip()][:20]
-    counts = {mark: sum(line.count(mark) for line in head) for mark in "\t;,"}
+    everywhere = {mark: sum(line.count(mark) for line in head) for mark in "\t;,"}
+    # within a cell a space follows; between cells hardly ever
+    between = {mark: sum(len(re.findall(f"{mark}(?! )", line)) for line in head) for mark in "\t;,"}
+    counts = between if max(between.values()) * 2 >= max(everywhere.values()) else everywhere
     best = max(counts, key=lambda mark: (counts[mark], mark))
     if counts["\t"] >= len(head) / 2:  # pasted cells hold commas too
         return "\t"
