@@ -154,6 +154,14 @@ async def test_codes_are_printed_per_department_and_stay_the_same(world):
                                  first["codes"][0]["code"]) == 0  # fmt: skip
 
 
+async def test_a_code_on_paper_still_works_once_the_letter_went_out(world):
+    hana = await person(world, "Hana", email="hana@example.test")
+    printed = (await world.nia.post(at(world, "/codes"), json={"member_id": hana})).json()["codes"][0]["code"]
+    await invite(world, hana)
+    assert printed in (await deliver(world, hana)).letters[0].text
+    assert (await (await world.browser()).post("/api/sign-in/code", json={"code": printed})).status_code == 200
+
+
 async def test_an_assistant_prints_no_code_that_opens_more_than_their_own_rights(world):
     upm = await person(world, "Femi", email="femi@example.test")
     await world.nia.put(f"/api/productions/{world.production}/members/{upm}/roles", json={"roles": ["upm"]})

@@ -75,6 +75,7 @@ export const people = {
   printed: (n: number, until: string) =>
     `${n === 1 ? "1 code" : `${n} codes`}, good until ${until}. Each works once.`,
   noCodes: "Everybody here has joined.",
+  typeAt: (host: string) => `Typed on the phone at ${host}/join. Works once, within seven days.`,
   codeHelp:
     "Open the address, or point the phone’s camera at the picture, and type the code where the app asks.",
   form: {

@@ -109,6 +109,8 @@ class Sent(msgspec.Struct, frozen=True):
 async def send(data: Path, production_id: int, member_ids: Sequence[int], *, by: Actor, now: datetime) -> Sent:
     """Invite these people by mail; again to who was invited and hasn't come: with a new code, the old one ends.
 
+    Who wasn't mailed before keeps the code that was printed for them: the paper is out already.
+
     Raises Conflict before a test was sent to oneself.
     """
     may(by, "invite", "send", production_id=production_id)
@@ -123,7 +125,10 @@ async def send(data: Path, production_id: int, member_ids: Sequence[int], *, by:
         ]
         open_ = [m for m in members if m.account_id is None]
         to = [m.id for m in open_ if m.email]
-        codes = await codes_for(db, data, production_id, to, now=now, fresh=True)
+        before = await invites.newest(db, production_id, to)
+        again = [member for member in to if member in before and before[member].sent_state != "not_sent"]
+        codes = await codes_for(db, data, production_id, [m for m in to if m not in again], now=now)
+        codes |= await codes_for(db, data, production_id, again, now=now, fresh=True)
         await invites.queue(db, production_id, [invite for invite, _, _ in codes.values()])
         for invite_id, _, _ in codes.values():
             db.enqueue("mail_invite", {"production_id": production_id, "invite_id": invite_id})
