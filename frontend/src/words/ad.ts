@@ -69,6 +69,7 @@ export const issue = {
   told: (told: number) => (told === 1 ? "1 person is being told." : `${told} people are being told.`),
   out: (colour: string, at: string) => `${colour} goes out at ${at}.`,
   board: "Who has it",
+  toldWhat: (n: number) => (n === 1 ? "What 1 person is told" : `What each of the ${n} is told`),
 };
 
 export const log = {

@@ -135,18 +135,23 @@ def lines_of(difference: Difference, before: Snapshot, names: dict[int, str], *,
     for block, part in difference.blocks.items():
         found += [f"{_thing(thing, names)} added" for thing in part.added]
         found += [f"{_thing(thing, names)} removed" for thing in part.removed]
+        whose: dict[str, list[str]] = {}
         for change in part.changed:
             was = by_line.get(change.id) if block == "lines" else _by_id(before, block, change.id)
-            found += [
-                f"{_thing(was, names)}: {_label(name)} {told(name, old)} → {told(name, new)}"
-                for name, (old, new) in change.fields.items()
-                if name not in UNSAID
-            ]
+            for name, (old, new) in change.fields.items():
+                if name not in UNSAID:
+                    same = f"{_label(name)} {told(name, old)} → {told(name, new)}"
+                    whose.setdefault(same, []).append(_thing(was, names))
+        for same, things in whose.items():
+            many = f"{len(things)} {'people' if block == 'lines' else 'entries'}: {same}"
+            found += [many] if len(things) > FEW else [f"{one}: {same}" for one in things]
         if part.order is not None:
             found.append(f"{_label(block)} in another order")
     return found[:200]
 
 
+FEW = 5
+"""More than these with one and the same change are counted, not named: a push of 140 calls is read in a breath."""
 OFFICE = {"of": "Shooting days in all", "origin": "Where the call comes from"}
 """What only the office reads of."""
 UNSAID = {"call_id"}

@@ -163,10 +163,25 @@ def _checks(page: Snapshot, rest: list[ShortRestOut], names: dict[int, str]) -> 
         found.append("No hospital stands on the sheet")
     if page.head.general_call is None and not page.head.cancelled:
         found.append("No general call")
-    unknown = sum(line.kind == "will_notify" and line.status != "H" for line in page.lines)
+    unknown = [line for line in page.lines if line.kind == "will_notify" and line.status != "H"]
     if unknown:
-        found.append(f"{unknown} {'line has' if unknown == 1 else 'lines have'} no time yet")
+        named = _named([names.get(line.member_id or 0, line.title) for line in unknown], "lines")
+        found.append(f"{named} {'has' if len(unknown) == 1 else 'have'} no time yet")
+    alone = [line.title for line in page.lines if line.element_id and not line.member_id and line.kind in CALLED]
+    if alone:
+        whom = _named(alone, "roles")
+        found.append(f"No performer is known for {whom}: nobody is told. Import the cast list, or ring them")
     return found
+
+
+def _named(names: list[str], many: str) -> str:
+    """`Hana Sato and Mei Abara`; of more than three, how many."""
+    if len(names) > _NAMED:
+        return f"{len(names)} {many}"
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
+_NAMED = 3
 
 
 def _told(page: Snapshot, before: Before, names: dict[int, str], version: str, *, twelve: bool) -> list[ConcernedOut]:
