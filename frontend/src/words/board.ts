@@ -8,6 +8,7 @@ export const board = {
   nothingNext: "Look at the draft, then issue it: nobody is told before.",
   noDays: "There is no day yet.",
   noDaysNext: "Import a schedule, or make a day.",
+  makeDay: "Make a day",
   prepare: (colour: string) => `Prepare ${colour}`,
   edited: "The draft was edited since.",
   settle: "To settle now",

@@ -1,6 +1,6 @@
 /** Parts of the draft as they are written back. */
 import type { components } from "../../api/schema";
-import { type CallIn, fetched } from "../../rules/call";
+import { type CallIn, fetched, whose } from "../../rules/call";
 import { parseClock } from "../../rules/typed";
 import { clock, dateOf, daysBetween } from "../../words/time";
 
@@ -84,6 +84,11 @@ export function callOf(
     return { kind, makeup_minutes, ...beside };
   }
   return called.kind === "time" ? { kind, ...beside } : { kind };
+}
+
+/** The whole line as it is written back. */
+export function written(day: DayOut | undefined, called: CalledOut): CallIn {
+  return { ...whose(called), ...callOf(day, called) };
 }
 
 /** The line's id in the draft and on the issued page. */

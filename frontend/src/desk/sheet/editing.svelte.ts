@@ -11,7 +11,6 @@ import { sheet } from "../../words/prep";
 import {
   type CalledOut,
   type CallIn,
-  callOf,
   type DayOut,
   departmentCallOf,
   lineId,
@@ -22,6 +21,7 @@ import {
   placesOf,
   type SceneIn,
   scenesOf,
+  written,
 } from "./draft";
 import { Typing } from "./typing";
 
@@ -249,16 +249,16 @@ export class Editing {
     });
   }
 
-  /** When they are to be gone, null: not planned. The call stays as it is. */
-  setRelease(called: CalledOut, release: number | null): Promise<void> {
-    return this.#writeCall(called, (now) => ({ ...whose(now), ...callOf(this.day, now), release }));
+  /** When they are fetched, or to be gone; null: not planned. The call stays as it is. */
+  setBeside(called: CalledOut, beside: Partial<Pick<CalledOut, "pickup" | "release">>): Promise<void> {
+    return this.#writeCall(called, (now) => written(this.day, { ...now, ...beside }));
   }
 
   /** `made` is given the line as it is when the changes before this one are done: it keeps what they wrote. */
   #writeCall(called: CalledOut, made: (now: CalledOut) => CallIn): Promise<void> {
     const now = () => lineOf(this.day, called) ?? called;
     const call = field(
-      () => ({ ...whose(now()), ...callOf(this.day, now()) }),
+      () => written(this.day, now()),
       (was) => this.#put(was),
     );
     return this.change(() => this.#put(made(now())), call);
