@@ -17,7 +17,7 @@ export const schedule = {
   confirm: "Confirm it",
   cancelled: "Cancelled",
   notIssued: "Not issued",
-  atWrap: (on: string) => `${weekday(on)}, at wrap`,
+  atWrap: (on: string) => `sheet ${weekday(on)}, at wrap`,
   kinds: { timed: "", on_call: "On call", no_call: "No call", will_notify: "Will notify" } satisfies Record<
     MyCall["kind"],
     string

@@ -13,6 +13,7 @@ export const sheet = {
   cast: "Cast",
   notes: "Notes",
   advance: "Advance schedule",
+  pages: (length: string) => (length === "1" ? "1 page" : `${length} pages`),
   scenes: (length: string) => `Scenes · ${length} pages`,
   pickup: (at: string) => `pickup ${at}`,
   onSet: (at: string) => `on set ${at}`,

@@ -48,6 +48,7 @@ export const join = {
   looking: "Looking at the code…",
   refused: "This didn’t open your call",
   invited: (name: string) => (name ? `You are invited: ${name}` : "You are invited"),
+  codeName: "That is the production’s code name: this page doesn’t tell its title to whoever found a code.",
   lead: "Your call comes first. Nothing is asked for before you have seen it.",
   button: "Show my call",
   typeInstead: "Type a code instead",

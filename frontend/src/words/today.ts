@@ -19,6 +19,7 @@ export const day = {
   here: (time: string) => `${time} where you are`,
   others: (n: number) =>
     n === 1 ? "1 other change does not touch you" : `${n} other changes do not touch you`,
+  castOf: (numbers: readonly string[]) => (numbers.length ? `cast ${numbers.join(", ")}` : ""),
   scenes: (length: string) => (length === "1" ? "Scenes · 1 page" : `Scenes · ${length} pages`),
   people: "People I need",
   whole: "Whole call sheet",
