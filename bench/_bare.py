@@ -28,7 +28,8 @@ CREATE TABLE bench_sheet (day_id bigint PRIMARY KEY, production_id bigint NOT NU
 CREATE TABLE bench_line (n int PRIMARY KEY, day_id bigint NOT NULL, department_id bigint NOT NULL,
   department text NOT NULL, id text NOT NULL, member_id bigint, name text NOT NULL, title text NOT NULL,
   number text NOT NULL, status text NOT NULL, kind text NOT NULL, call timestamptz, pickup timestamptz,
-  makeup timestamptz, wardrobe timestamptz, rehearsal timestamptz, on_set timestamptz, place text NOT NULL,
+  makeup timestamptz, wardrobe timestamptz, rehearsal timestamptz, on_set timestamptz, release timestamptz,
+  place text NOT NULL,
   remarks text NOT NULL, minor boolean NOT NULL, head boolean NOT NULL, origin text NOT NULL, phone text NOT NULL);
 CREATE INDEX ON bench_line (day_id, n);
 """
@@ -64,6 +65,7 @@ class BenchLine(Table, tablename="bench_line"):
     wardrobe = Timestamptz(null=True)
     rehearsal = Timestamptz(null=True)
     on_set = Timestamptz(null=True)
+    release = Timestamptz(null=True)
     place = Text()
     remarks = Text()
     minor = Boolean()
