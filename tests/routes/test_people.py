@@ -192,3 +192,26 @@ async def test_the_crew_page_costs_the_same_for_four_and_for_a_hundred(world):
         await people.add_people(db, world.production, crew, by=None)
     assert await cost() == few
     assert max(few) <= 6
+
+
+async def test_another_country_reads_the_numbers_anew(world):
+    department = (await world.nia.post(at(world, "/departments"), json={"name": "Grip"})).json()["id"]
+    body = {"name": "Bo", "mobile": "(212) 555-0140", "positions": [{"department_id": department, "title": "Grip"}]}
+    await world.nia.post(at(world, "/members"), json=body)
+
+    async def in_country(country):
+        revision = (await world.nia.get(at(world))).json()["revision"]
+        answer = await world.nia.patch(at(world), json={"revision": revision, "country": country})
+        assert answer.status_code == 200, answer.text
+        bo = (await listed(world.nia, world))["Bo"]
+        return bo["mobile"], bo["mobile_typed"]
+
+    assert await in_country("GB") == ("+442125550140", "(212) 555-0140")
+    assert await in_country("US") == ("+12125550140", "(212) 555-0140")
+
+
+async def test_a_new_production_prints_on_its_countrys_paper_and_says_so(world):
+    for country, paper in (("GB", "a4"), ("US", "letter")):
+        made = await world.nia.post("/api/productions", json={"name": "Low Tide", "country": country})
+        found = (await world.nia.get(f"/api/productions/{made.json()['id']}")).json()
+        assert found["settings"]["paper"] == paper

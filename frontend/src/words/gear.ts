@@ -125,7 +125,10 @@ export const gear = {
   caseUnknown: "This phone knows no case with that code.",
   foundIt: "I found it",
   desk: {
-    sub: (cases: number, trucks: number) => `${cases} cases · ${trucks} on trucks`,
+    sub: (cases: number, trucks: number) =>
+      [cases === 1 ? "1 case" : `${cases} cases`, trucks ? `${trucks} on trucks` : ""]
+        .filter(Boolean)
+        .join(" · "),
     labels: "Labels",
     search: "Case, serial or person",
     all: "All",
@@ -133,6 +136,7 @@ export const gear = {
     whole: "Whole",
     check: (n: number) => (n === 1 ? "Check, one phone" : `Check, ${n} phones`),
     aboard: "aboard",
+    isIn: "in",
     noCheck: "No truck was checked yet. A phone at the tail-lift begins one: Scan, Check.",
     settle: "Settle",
     settleTitle: "Who has it?",

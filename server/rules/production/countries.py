@@ -37,6 +37,11 @@ def money_of(country: str) -> str:
     return "EUR" if country in _EURO else _MONEY.get(country, "USD")
 
 
+def paper_of(country: str) -> str:
+    """`letter` or `a4`: what lies in the office's printer."""
+    return "letter" if country in ("US", "CA") else "a4"
+
+
 def vocabulary_of(country: str) -> str:
     """`us` or `uk`: whose words of the trade."""
     return "us" if country in ("US", "CA") else "uk"

@@ -11,7 +11,7 @@ from server.errors import Invalid, NotAllowed
 from server.models.production import queries
 from server.rules.access import Actor, Role
 from server.rules.production.codename import code_name
-from server.rules.production.countries import money_of, vocabulary_of
+from server.rules.production.countries import money_of, paper_of, vocabulary_of
 from server.services.production.grants import keep_grants
 from server.wire import Line, Name, Struct
 
@@ -61,10 +61,10 @@ async def make(db: Tx, new: NewProduction) -> int:
     """The production with its main unit and an office; nobody is on it yet."""
     checked_zone(new.zone)
     production_id: int = await db.fetchval(
-        "INSERT INTO production (name, zone, country, currency, words, company) VALUES ($1, $2, $3, $4, $5, $6)"
-        " RETURNING id",
+        "INSERT INTO production (name, zone, country, currency, words, company, settings)"
+        " VALUES ($1, $2, $3, $4, $5, $6, jsonb_build_object('paper', $7::text)) RETURNING id",
         new.name, new.zone, new.country, new.currency or money_of(new.country), new.words or vocabulary_of(new.country),
-        new.company,
+        new.company, paper_of(new.country),
     )  # fmt: skip
     await db.execute("UPDATE production SET code_name = $2 WHERE id = $1", production_id, code_name(production_id))
     await db.execute("INSERT INTO unit (production_id, name) VALUES ($1, $2)", production_id, "Main")

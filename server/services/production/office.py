@@ -9,6 +9,7 @@ from server.db import Tx, tx
 from server.errors import Conflict, NotFound, Stale
 from server.models.production import grants, queries
 from server.rules.access import Actor, may
+from server.rules.production.numbers import read_number
 from server.rules.production.settings import ProductionSettings
 from server.services.production.grants import keep_grants
 from server.services.production.make import Country, Currency, Vocabulary, Zone, checked_zone
@@ -64,7 +65,20 @@ async def change_production(production_id: int, change: ProductionChange, *, by:
         if "zone" in given:
             members = await queries.members(db, production_id, limit=2_000)
             await keep_grants(db, production_id, [m.id for m in members], now=now)
+        if "country" in given:
+            await _read_numbers_anew(db, production_id, given["country"])
         db.note("production_changed", "production", production_id, by=by, revision=before.revision + 1)
+
+
+async def _read_numbers_anew(db: Tx, production_id: int, country: str) -> None:
+    """Numbers were read as of the country before: (212) 555-0100 as British is somebody else's phone."""
+    members = await queries.members(db, production_id, limit=2_000)
+    typed = {m.id: m.mobile_typed for m in members if m.mobile_typed}
+    await db.execute(
+        "UPDATE member AS m SET mobile = r.mobile FROM unnest($2::bigint[], $3::text[]) AS r(id, mobile)"
+        " WHERE m.production_id = $1 AND m.id = r.id",
+        production_id, list(typed), [read_number(text, country) or text for text in typed.values()],
+    )  # fmt: skip
 
 
 async def archive(production_id: int, *, archived: bool, by: Actor, now: datetime) -> None:

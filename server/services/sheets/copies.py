@@ -14,6 +14,7 @@ from server.models.production import queries as productions
 from server.models.sheets import links, reading
 from server.rules.access import Actor, Scope, may
 from server.rules.access.fields import FieldClass, Sight, sight_of
+from server.rules.production import countries
 from server.rules.production.settings import settings_of
 from server.rules.sheets.paper import Copy, on_paper
 from server.rules.sheets.person import members_of
@@ -68,7 +69,7 @@ async def copy_of(  # noqa: PLR0917  whose copy of what
 def paper_of(chosen: str, country: str, stored: str) -> str:
     """What the production set; where it set nothing, Letter in the United States and Canada, else A4."""
     if '"paper"' not in stored:
-        chosen = "letter" if country in ("US", "CA") else "a4"
+        chosen = countries.paper_of(country)
     return {"a4": "a4", "legal": "us-legal"}.get(chosen, "us-letter")
 
 
