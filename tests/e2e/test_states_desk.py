@@ -157,7 +157,7 @@ async def test_who_has_not_got_it_is_rung_from_the_board(office, demo, shots):
     await page.get_by_role("heading", name="Live").wait_for()
 
 
-SIZES = {"phone": ({"width": 390, "height": 844}, 100), "upright": ({"width": 768, "height": 1024}, 100),
+SIZES = {"phone": ({"width": 390, "height": 844}, 100), "upright": ({"width": 834, "height": 1194}, 100),
          "large-text": (TABLET, 200)}  # fmt: skip
 
 
