@@ -53,7 +53,7 @@ async def test_a_production_started_from_its_schedule_is_asked_where_it_is_shot_
         await page.goto(empty.url + "/desk/import")
         await page.locator("input[type=file]").set_input_files(str(tmp_path / "tide.uss"))
         await page.get_by_text("Does the shoot start on Mon 7 Apr 2025?").first.wait_for()
-        await page.get_by_text("times in Europe/Paris, telephone numbers as in US").wait_for()
+        await page.get_by_text("times in Europe/Paris, telephone numbers as in FR").wait_for()
         await page.get_by_label("Time zone where it is shot").fill("Europe/Malta")
         await page.get_by_label("Country").fill("mt")
         await page.get_by_label("First shooting day").fill("2026-12-01")

@@ -110,10 +110,12 @@ async def notifications(page):
 
 
 async def shown(page, least):
-    async with asyncio.timeout(25):
-        while len(found := await notifications(page)) < least:
-            await asyncio.sleep(0.05)
-    return found
+    """Looked for with pauses: each look makes Chromium compare its list, and one that is just being put up is lost by it."""
+    async with asyncio.timeout(45):
+        while True:
+            await asyncio.sleep(0.4)
+            if len(found := await notifications(page)) >= least:
+                return found
 
 
 async def clear(page):

@@ -106,7 +106,7 @@ ANSWERS = {
     "print": (200, 200, 200, 200, 404),
     "remove": (204, 204, 204, 204, 404),
     "read_it": (200, 200, 200, 200, 404),
-    "use_first_code": (400, 200, 400, 400, 400),  # inviting again ended the printed one
+    "use_first_code": (400, 200, 200, 400, 400),  # the printed one stays good beside the first letter
     "use_link": (400, 400, 200, 400, 400),
     "sign_in_by_mail": ("no letter", "no letter", True, True, False),  # the account stays, the production doesn't
     "read_production": (401, 401, 401, 200, 401),
