@@ -86,6 +86,23 @@ async def test_a_head_sees_and_rings_their_own_people_only(world):
     assert {p.name: p.mobile for p in found.departments[0].people} == {"Omar": "+12125550133", "Lena": "+12125550133"}
 
 
+async def test_the_newest_proof_of_a_state_counts_and_the_live_list_begins_with_the_newest(world):
+    day = await make_day(world)
+    await issue(world, day)
+    await knows(world, day, "omar")
+    async with tx() as db:
+        for minutes, channel in ((1, "mail"), (3, "push"), (2, "phone")):
+            await db.execute(
+                "INSERT INTO receipt (id, production_id, notice_id, state, channel, at)"
+                " SELECT gen_random_uuid(), production_id, id, state, $2, $3 FROM notice WHERE member_id = $1",
+                world.people["omar"].member_id, channel, OUT + timedelta(hours=1, minutes=minutes),
+            )  # fmt: skip
+    found = await board_of(world, day)
+    (omar,) = (p for d in found.departments for p in d.people if p.name == "Omar")
+    assert (omar.channel, omar.at) == ("push", OUT + timedelta(hours=1, minutes=3))
+    assert [one.channel for one in found.latest[:3]] == ["push", "phone", "mail"]
+
+
 async def test_who_is_not_touched_is_not_counted(world):
     day = await make_day(world)
     await issue(world, day)
