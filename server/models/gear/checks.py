@@ -119,9 +119,11 @@ _SCOPES = {"vehicle": "vehicle", "department": "department", "thing": "thing"}
 
 
 async def scope_is_here(db: Tx, production_id: int, scope: tuple[str, int]) -> bool:
-    """Whether the truck, department or cart is one of this production."""
+    """Whether the truck, department or cart is one of this production. It isn't removed until the end."""
     found = await db.fetchval(
-        f"SELECT true FROM {_SCOPES[scope[0]]} WHERE production_id = $1 AND id = $2", production_id, scope[1]
+        f"SELECT true FROM {_SCOPES[scope[0]]} WHERE production_id = $1 AND id = $2 FOR KEY SHARE",
+        production_id,
+        scope[1],
     )
     return found is not None
 

@@ -77,13 +77,17 @@ async def given(db: Tx, production_id: int, ids: Sequence[UUID]) -> dict[UUID, G
 
 _KINDS = ("member", "unit", "place", "vehicle", "vendor")
 _HOLDERS = " UNION ALL ".join(
-    f"SELECT '{kind}', id FROM {kind} WHERE production_id = $1 AND id = ANY(${n}::bigint[])"
+    f"SELECT '{kind}', id FROM"
+    f" (SELECT id FROM {kind} WHERE production_id = $1 AND id = ANY(${n}::bigint[]) ORDER BY id FOR KEY SHARE) kept"
     for n, kind in enumerate(_KINDS, 2)
 )
 
 
 async def holders(db: Tx, production_id: int, told: Sequence[Holder]) -> set[Holder]:
-    """Those of `told` that are of this production; people who left among them."""
+    """Those of `told` that are of this production; people who left among them. None is removed until the end.
+
+    Things' states are locked before, never after: who takes an import back locks in that order.
+    """
     by_kind = [[holder.id for holder in told if holder.kind == kind and holder.id is not None] for kind in _KINDS]
     if not any(by_kind):
         return {Holder()}

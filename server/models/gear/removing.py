@@ -12,10 +12,9 @@ _BELONGS = {"department": "t.department_id", "vehicle": "t.home_vehicle_id", "ve
 async def uses(db: Tx, production_id: int, kind: PartKind, part_id: int) -> Uses:
     """Things that belong to it or that it holds, and what happened with it.
 
-    No scan is recorded until the transaction ends: holders have no foreign key, and a scan looks whether its holder is
-    there once it has locked the things' states.
+    The caller has locked its row: holders have no foreign key, so a scan locks the rows of the holders it names
+    (`custody.holders`), and either it is counted here or it finds nobody there.
     """
-    await db.execute("LOCK TABLE thing_state IN EXCLUSIVE MODE")
     belongs = f"{_BELONGS[kind]} = $3 OR" if kind in _BELONGS else ""
     row = await db.fetchrow(
         "WITH its AS (SELECT t.id, t.removed_at FROM thing t"

@@ -46,8 +46,8 @@ async def contacted(db: Tx, production_ids: Collection[int], now: datetime) -> N
 
 
 async def production(db: Tx, production_id: int, *, lock: bool = False) -> ProductionRow:
-    """Raises NotFound."""
-    row = await db.fetchrow(f"{_PRODUCTION} WHERE id = $1{' FOR UPDATE' if lock else ''}", production_id)
+    """Raises NotFound. `lock` holds up others that lock it, and nobody who only refers to it."""
+    row = await db.fetchrow(f"{_PRODUCTION} WHERE id = $1{' FOR NO KEY UPDATE' if lock else ''}", production_id)
     if row is None:
         raise NotFound
     return ProductionRow(*row)
@@ -135,7 +135,7 @@ async def members(db: Tx, production_id: int, *, after: int = 0, limit: int = 50
 async def member(db: Tx, production_id: int, member_id: int, *, lock: bool = False) -> MemberRow:
     """One who is on the production now. Raises NotFound."""
     row = await db.fetchrow(
-        f"{_MEMBER} WHERE production_id = $1 AND id = $2 AND removed_at IS NULL{' FOR UPDATE' if lock else ''}",
+        f"{_MEMBER} WHERE production_id = $1 AND id = $2 AND removed_at IS NULL{' FOR NO KEY UPDATE' if lock else ''}",
         production_id,
         member_id,
     )

@@ -126,11 +126,11 @@ async def record(production_id: int, batch: BatchIn, *, by: Actor, now: datetime
 
 async def _gather(db: Tx, production_id: int, batch: BatchIn, *, by: Actor, now: datetime) -> _Batch:
     labels = await rows.labelled(db, production_id, [scan.label for scan in batch.scans if scan.label])
+    things = [n for scan in batch.scans if (n := _thing_of(scan, labels)) is not None]
+    states = await rows.lock_states(db, production_id, things)
     for check in await _of_this_production(db, production_id, batch.checks):
         scope = check.scope_kind, check.scope_id
         await check_rows.begin(db, production_id, check.id, scope, by=by.account_id, started_at=check.started_at)
-    things = [n for scan in batch.scans if (n := _thing_of(scan, labels)) is not None]
-    states = await rows.lock_states(db, production_id, things)
     return _Batch(
         db=db, production_id=production_id, by=by, device=f"{by.account_id}.{batch.device}", now=now, labels=labels,
         states=states,

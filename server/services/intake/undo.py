@@ -9,11 +9,13 @@ import asyncpg
 
 from server.db import Tx, tx
 from server.errors import Conflict
+from server.models.gear import custody
 from server.models.gear import removing as gear_removing
 from server.models.intake import queries
 from server.models.intake import schedule as rows
 from server.models.intake import undo as undo_rows
 from server.models.production import queries as production_queries
+from server.models.production import removing
 from server.models.production.removing import PartKind
 from server.models.schedule import making
 from server.rules.access import Actor, may
@@ -22,7 +24,7 @@ from server.services.intake.schedule import changed_in
 from server.services.production.people import set_person
 from server.services.schedule.days import days_from_board
 
-_LOOSE: tuple[PartKind, ...] = ("vendor", "vehicle", "department")  # others may use them by now: then they stay
+_LOOSE: tuple[PartKind, ...] = ("vehicle", "vendor", "department")  # others may use them by now: then they stay
 
 
 async def undo_import(production_id: int, run_id: int, *, by: Actor, now: datetime) -> None:
@@ -73,10 +75,13 @@ def _referred(wrong: asyncpg.ForeignKeyViolationError) -> Conflict:
 
 
 async def _drop(db: Tx, production_id: int, made: Mapping[str, list[int]]) -> None:
+    await custody.lock_states(db, production_id, made.get("thing", []))  # first, as scans do
     for table in ("shooting_day", "day_group", "board", "scene", "element", "thing", "member"):
         await undo_rows.drop(db, production_id, table, made.get(table, []))
     for table in _LOOSE:
-        for one in made.get(table, []):
+        for one in sorted(made.get(table, [])):
+            if await removing.lock(db, production_id, table, one) is None:
+                continue
             if (await gear_removing.uses(db, production_id, table, one)).total():
                 continue  # what it holds, or held, is known by no foreign key
             with contextlib.suppress(asyncpg.ForeignKeyViolationError):
