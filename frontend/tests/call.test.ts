@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { written } from "../src/desk/sheet/draft";
+import { lackOf, written } from "../src/desk/sheet/draft";
 import { fetched } from "../src/rules/call";
 
 type Called = Parameters<typeof fetched>[0];
@@ -30,4 +30,16 @@ test("a pickup that is typed beside a role's call is written with it, one that i
   });
   const emptied = written(undefined, { ...role, pickup: null });
   expect([emptied.pickup, emptied.travel_minutes]).toEqual([undefined, undefined]);
+});
+
+test.each([
+  ["", { general_call: 372 }],
+  ["", { cancelled: true }],
+  ["general", { cast: [called(480, null)] }],
+  ["general", { crew: [{ ...called(null, null), kind: "on_call" }] }],
+  ["all", { crew: [{ ...called(null, null), kind: "will_notify" }] }],
+  ["all", {}],
+])("a sheet lacks %j", (lacks, has) => {
+  const day = { general_call: null, cancelled: false, cast: [], crew: [], ...has };
+  expect(lackOf(day as unknown as Parameters<typeof lackOf>[0])).toBe(lacks);
 });

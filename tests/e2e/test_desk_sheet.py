@@ -58,6 +58,7 @@ async def test_where_nothing_differs_there_is_nothing_to_issue(made, page):
     await open_sheet(made, page)
     assert await page.get_by_role("button", name="Nothing to issue").is_disabled()
     await page.get_by_text("White is out and says the same.").wait_for()
+    await page.get_by_text("White is out and says the same; a change will be Blue").wait_for()
     assert await page.get_by_role("button", name=re.compile("Issue")).count() == 0
     assert await page.get_by_role("button", name=re.compile(r"Ring all \d")).is_enabled()
 
@@ -85,6 +86,10 @@ async def test_a_days_sheet_leads_to_its_neighbours(made, page):
     await page.get_by_role("link", name="The day after").click()
     await page.wait_for_url(f"**/desk/sheet/{other}")
     await page.get_by_role("heading", level=1, name="Day 2 of 2 · ").wait_for()
+    await page.get_by_text("Nothing is out; this will be White").wait_for()
+    assert await page.get_by_role("button", name=re.compile("Issue White")).is_disabled()
+    await page.get_by_role("button", name="Type the general call").click()
+    assert await page.get_by_label("General crew call").evaluate("field => field === document.activeElement")
     await page.get_by_role("link", name="The day before").click()
     await page.get_by_role("heading", level=1, name="Day 1 of 2 · ").wait_for()
     assert await page.get_by_role("button", name="No day before").get_attribute("aria-disabled") == "true"

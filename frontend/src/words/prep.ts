@@ -9,8 +9,14 @@ export const sheet = {
   page: "Sheet",
   title: (n: number | null, of: number, title: string, date: string) =>
     `${n === null ? title || "Sheet" : `Day ${n} of ${of}`} · ${date}`,
-  draftOf: (colour: string, n: number) => `${colour}, draft of v${n}`,
-  from: (base: string, n: number) => (n === 0 ? "nothing issued yet" : `from ${base} v${n}`),
+  draft: "Draft",
+  /** What readers hold, and what the draft will be: the two are never to be taken for each other. */
+  standing: {
+    none: (next: string) => `Nothing is out; this will be ${next}`,
+    held: (base: string, next: string) => `${base} is held, not out yet; what you type now will be ${next}`,
+    same: (base: string, next: string) => `${base} is out and says the same; a change will be ${next}`,
+    out: (base: string, next: string) => `${base} is out; this will be ${next}`,
+  },
   saved: (at: string) => `saved ${at}`,
   saving: "saving…",
   undo: "Undo",
@@ -53,6 +59,11 @@ export const sheet = {
     `Tells ${n === 1 ? "1 person" : `${n} people`}${silent ? `, silent for ${silent}` : ""}.`,
   issue: (colour: string, n: number) => `Issue ${colour}, ring ${n}`,
   nothing: "Nothing to issue",
+  lacks: {
+    general: "No general call yet: what counts from it has no time.",
+    all: "No general call yet, and nobody has a time: there is nothing to tell.",
+    act: "Type the general call",
+  },
   out: (colour: string) => `${colour} is out and says the same.`,
   ringAll: (n: number) => `Ring all ${n}`,
   board: "See who has it",

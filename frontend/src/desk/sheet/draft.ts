@@ -91,6 +91,13 @@ export function written(day: DayOut | undefined, called: CalledOut): CallIn {
   return { ...whose(called), ...callOf(day, called) };
 }
 
+/** What must be there before a sheet says anything: "all", where nobody has a time either; "": nothing is lacking. */
+export function lackOf(day: Pick<DayOut, "general_call" | "cancelled" | "cast" | "crew">): "" | "general" | "all" {
+  if (day.general_call !== null || day.cancelled) return "";
+  const told = [...day.cast, ...day.crew].some(({ kind, call }) => kind === "on_call" || call !== null);
+  return told ? "general" : "all";
+}
+
 /** The line's id in the draft and on the issued page. */
 export function lineId(called: CalledOut): string {
   return `m${called.member_id ?? 0}.p${called.position_id ?? 0}.e${called.element_id ?? 0}`;
