@@ -92,7 +92,9 @@ export function written(day: DayOut | undefined, called: CalledOut): CallIn {
 }
 
 /** What must be there before a sheet says anything: "all", where nobody has a time either; "": nothing is lacking. */
-export function lackOf(day: Pick<DayOut, "general_call" | "cancelled" | "cast" | "crew">): "" | "general" | "all" {
+export function lackOf(
+  day: Pick<DayOut, "general_call" | "cancelled" | "cast" | "crew">,
+): "" | "general" | "all" {
   if (day.general_call !== null || day.cancelled) return "";
   const told = [...day.cast, ...day.crew].some(({ kind, call }) => kind === "on_call" || call !== null);
   return told ? "general" : "all";
