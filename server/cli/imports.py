@@ -1,6 +1,7 @@
 """`callboard import`: schedules, crew lists and manifests from the command line, with the same note."""
 
 import sys
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -12,10 +13,12 @@ import msgspec
 from server import clock
 from server.cli.place import data_option, show
 from server.cli.there import command
+from server.edge.shield import UPLOAD, too_large
 from server.errors import Invalid
 from server.rules.intake.report import ImportNote, ImportReport
+from server.rules.schedule.uss import BYTES
 from server.services.intake.here import Landed, import_here
-from server.services.intake.imports import Asked, File
+from server.services.intake.imports import Asked, File, refuse_too_large
 from server.services.intake.starting import Start
 from server.settings import Settings
 
@@ -57,7 +60,7 @@ async def import_(
     One transaction for all files; nothing is sent to anybody.
     """
     asked = Asked(first_day=first_day, dry_run=dry_run, answers=dict(_answer(one) for one in answers))
-    read = [File(file.name, file.read_bytes()) for file in files]
+    read = _read(files)
     start = _start(zone, country)
     land = partial(import_here, read, asked, production=production, now=clock.now())
     try:
@@ -71,6 +74,20 @@ async def import_(
         show(as_document(landed))
     else:
         print("\n".join(as_lines(landed)))
+
+
+def _read(files: Sequence[Path]) -> list[File]:
+    """With the limits of an upload. Raises TooLarge by the sizes alone, before anything is read."""
+    sizes = [file.stat().st_size for file in files]
+    refuse_too_large([(file.name, size) for file, size in zip(files, sizes, strict=True)])
+    if sum(sizes) > UPLOAD:
+        raise too_large(UPLOAD)
+    return [File(file.name, _bytes(file)) for file in files]
+
+
+def _bytes(file: Path) -> bytes:
+    with file.open("rb") as content:
+        return content.read(BYTES + 1)  # a pipe has no size before it is read
 
 
 def _answer(text: str) -> tuple[str, str]:

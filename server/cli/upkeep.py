@@ -8,7 +8,7 @@ import click
 
 from server import clock
 from server.adapters import authority
-from server.cli.place import data_option, plainly, show
+from server.cli.place import data_option, meant, plainly, show
 from server.cli.there import at, command
 from server.services.upkeep import backup as backups
 from server.services.upkeep import doctor as doctors
@@ -38,6 +38,7 @@ def restore(data: Path | None, folder: Path) -> None:
 
     async def there() -> None:
         backups.check(folder)
+        backups.refuse_kept(meant(data).data)  # before a database is started for nothing
         async with at(data, migrated=False) as settings:
             manifest = await backups.restore(settings, folder, pgbin=settings.pgbin)
             print(f"Restored what was there on {manifest.made_at:%d %b %Y %H:%M} UTC to {settings.data}.")

@@ -99,12 +99,12 @@ class _Body:
         """Raises TooLarge for what is declared to be longer, and later for what turns out to be."""
         self._most = most
         if self._declared.isdecimal() and int(self._declared) > most:
-            raise self._too_large()
+            raise too_large(self._most)
 
     async def receive(self) -> Any:
         message = await self._next()
         if self._taken > self._most:
-            raise self._too_large()
+            raise too_large(self._most)
         return message
 
     async def drain(self) -> None:
@@ -119,8 +119,10 @@ class _Body:
         self._ended = self._ended or not message.get("more_body")
         return message
 
-    def _too_large(self) -> TooLarge:
-        return TooLarge(f"More than {self._most // 1024} KB.")
+
+def too_large(most: int) -> TooLarge:
+    """`most` in bytes."""
+    return TooLarge(f"More than {most // 1024} KB.")
 
 
 async def _refuse(refused: Refused, send: Any) -> None:

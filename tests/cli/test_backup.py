@@ -53,9 +53,16 @@ def test_backed_up_while_running_lost_and_restored_it_is_all_there(up, data, cal
 def test_what_can_not_be_restored_is_refused_before_anything_is_touched(up, data, callboard, tmp_path):
     here = up()
     place = tmp_path / callboard("backup", str(tmp_path / "backups")).stdout.strip()
+    here.stop()
+    kept = data.with_name("kept")
+    (kept / "keys").mkdir(parents=True)
+    assert "has keys already" in callboard("restore", str(place), data=kept).stderr
+    assert [each.name for each in kept.iterdir()] == ["keys"]
+
+    for name in ("keys", "tls"):
+        shutil.rmtree(data / name, ignore_errors=True)
     assert "isn't empty" in callboard("restore", str(place)).stderr
 
-    here.stop()
     shutil.rmtree(data)
     dump, manifest = place / "database.dump", place / "manifest.json"
     whole, told = dump.read_bytes(), json.loads(manifest.read_text())

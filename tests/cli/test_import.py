@@ -61,6 +61,18 @@ def test_at_a_terminal_it_asks_where_a_new_production_is_shot(data, papers):
     assert "Time zone where it is shot" in answer.stderr
 
 
+def test_what_no_upload_would_take_is_refused_by_its_size_alone(callboard, papers):
+    for name in ("one.csv", "other.csv"):
+        with (papers / name).open("wb") as sparse:
+            sparse.truncate(14 * 1024 * 1024)
+    answer = callboard("import", str(papers / "one.csv"), str(papers / "other.csv"))
+    assert (answer.returncode, "More than 24576 KB." in answer.stderr) == (1, True)
+    with (papers / "huge.uss").open("wb") as sparse:
+        sparse.truncate(1 << 42)  # more than any memory: who reads it first dies of it
+    answer = callboard("import", str(papers / "huge.uss"))
+    assert (answer.returncode, "huge.uss has more than 16 MB." in answer.stderr) == (1, True)
+
+
 def test_what_cannot_be_read_is_a_sentence(callboard, papers):
     (papers / "broken.uss").write_text('{"universalScheduleStandard": {"breakdowns": 3}}')
     answer = callboard("import", str(papers / "broken.uss"), "--production", "X")

@@ -15,6 +15,7 @@ from server.models.production import queries as production_queries
 from server.rules.access import Actor, may
 from server.rules.intake.report import ImportReport
 from server.rules.production.paper import clean
+from server.rules.schedule.uss import BYTES
 from server.services.intake.crew import take_people
 from server.services.intake.gear import take_gear
 from server.services.intake.papers import Paper, open_paper, read_crew, read_gear
@@ -45,12 +46,20 @@ class _RolledBack(Exception):  # noqa: N818  control flow, not an error
     """Ends a dry run's transaction; what it found has been kept."""
 
 
+def refuse_too_large(sizes: Sequence[tuple[str, int]]) -> None:
+    """Name and bytes of each file, looked at before any is read. Raises TooLarge, or Invalid where there is none."""
+    if not sizes:
+        raise Invalid("There is no file.", code="no_file", next_step="Choose a file, or paste the rows.")
+    if len(sizes) > FILES:
+        raise TooLarge(f"At most {FILES} files at once.")
+    for name, size in sizes:
+        if size > BYTES:
+            raise TooLarge(f"{_name(name)} has more than {BYTES // 1024 // 1024} MB.")
+
+
 def opened(files: Sequence[File]) -> list[Paper]:
     """Schedules first, then people, then gear: each finds what the one before made. Raises Invalid, TooLarge."""
-    if not files:
-        raise Invalid("There is no file.", code="no_file", next_step="Choose a file, or paste the rows.")
-    if len(files) > FILES:
-        raise TooLarge(f"At most {FILES} files at once.")
+    refuse_too_large([(f.name, len(f.data)) for f in files])
     return sorted((open_paper(_name(f.name), f.data) for f in files), key=lambda paper: _ORDER[paper.kind])
 
 

@@ -7,12 +7,12 @@ from typing import Literal
 import msgspec
 
 from server.adapters.workbook import Sheet, read_workbook
-from server.errors import Invalid, TooLarge
+from server.errors import Invalid
 from server.rules.gear.manifest import Manifest, is_manifest, read_manifest
 from server.rules.production.crew_list import Entry, is_crew_list, read_rows
 from server.rules.production.paper import Kind, Remark, decode, read_cells, torn_cells
 from server.rules.production.vcard import read_cards
-from server.rules.schedule.uss import BYTES, is_uss, read_uss
+from server.rules.schedule.uss import is_uss, read_uss
 from server.rules.schedule.uss_shape import Schedule
 
 PaperKind = Literal["schedule", "crew", "contacts", "gear"]
@@ -32,8 +32,6 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
 
 def open_paper(name: str, data: bytes) -> Paper:
     """Judged by what is in it, not by its name. Raises Invalid for what is none of them, TooLarge."""
-    if len(data) > BYTES:
-        raise TooLarge(f"{name} has more than {BYTES // 1024 // 1024} MB.")
     if not data.strip():
         raise Invalid(f"{name} is empty.", code="empty", next_step="Choose another file.")
     if is_uss(data) or (name.lower().endswith(".uss")):

@@ -73,17 +73,13 @@ async def restore(settings: Settings, source: Path, *, pgbin: Path | None) -> Ma
     Raises Invalid for a backup that is damaged or from a later release, Conflict where something is there already.
     """
     manifest = check(source)
+    refuse_kept(settings.data)
     async with read() as db:
         major = await db.fetchval("SELECT current_setting('server_version_num')::int / 10000")
         if await whole.tables(db):
             raise Conflict(
                 "This database isn't empty.", next_step="Restore into a new --data folder or an empty database."
             )
-    there = [name for name in FOLDERS if (settings.data / name).exists()]
-    if there:
-        raise Conflict(
-            f"{settings.data} has {', '.join(there)} already.", next_step="Restore into a new --data folder."
-        )
     programs = dump.programs_for(settings.database_url, major, pgbin)
     await asyncio.to_thread(dump.restore, settings.database_url, source / ARCHIVE, programs)
     for name in FOLDERS:
@@ -91,6 +87,13 @@ async def restore(settings: Settings, source: Path, *, pgbin: Path | None) -> Ma
             await asyncio.to_thread(shutil.copytree, source / name, settings.data / name)
     await migrate()
     return manifest
+
+
+def refuse_kept(data: Path) -> None:
+    """Raises Conflict where an installation's keys, certificates or files lie already."""
+    there = [name for name in FOLDERS if (data / name).exists()]
+    if there:
+        raise Conflict(f"{data} has {', '.join(there)} already.", next_step="Restore into a new --data folder.")
 
 
 def check(source: Path) -> Manifest:
