@@ -1,5 +1,6 @@
 """Invitations: nothing goes out before the test and the button; what goes out; who a code lets in."""
 
+import re
 from datetime import timedelta
 
 from server import clock
@@ -94,6 +95,15 @@ async def test_the_letter_names_position_link_code_and_office(world):
     assert "Harbour Lights on Callboard (Loader)." in letter.text.replace("are on", "on")
     assert "https://test/sign-in#link=" in letter.text
     assert "212 555 0100" in letter.text
+
+
+async def test_the_letter_shows_until_when_by_its_readers_clock(world):
+    theo, hana = [await person(world, name, email=f"{name.lower()}@example.test") for name in ("Theo", "Hana")]
+    await world.theo.patch("/api/me", json={"clock": "12"})
+    await invite(world, theo, hana)
+    texts = [(await deliver(world, member)).letters[0].text for member in (theo, hana)]
+    assert [bool(re.search(r"until \w{3} \d+ \w{3}, \d+:\d\d[AP]\.", text)) for text in texts] == [True, False]
+    assert re.search(r"until \w{3} \d+ \w{3}, \d\d:\d\d\.", texts[1])
 
 
 async def test_the_mailed_link_proves_the_mailbox_and_works_once(world):

@@ -144,6 +144,15 @@ async def member(db: Tx, production_id: int, member_id: int, *, lock: bool = Fal
     return MemberRow(*row)
 
 
+async def reads_twelve(db: Tx, member: MemberRow) -> bool:
+    """Whether this person's account reads a clock as `6:12A`; before they joined, the account of their mailbox."""
+    twelve = await db.fetchval(
+        "SELECT coalesce(bool_or(clock = '12'), false) FROM account WHERE id = $1 OR $1 IS NULL AND email = $2",
+        member.account_id, member.email,
+    )  # fmt: skip
+    return bool(twelve)
+
+
 async def members_locked(db: Tx, production_id: int, member_ids: Sequence[int]) -> list[MemberRow]:
     """These members in id order, locked. Raises NotFound if one of them isn't on the production now."""
     wanted = sorted(set(member_ids))

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from server.rules.schedule.times import face
+from server.rules.production.clock_face import face
 from server.rules.sheets.held import HeldPlaceOut, MyCall, PushDay
 from server.rules.sheets.paper import ink_of
 from server.rules.sheets.words import short_date

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from server.rules.access.codes import spaced
+from server.rules.production.clock_face import face
 
 
 class Letter(msgspec.Struct, frozen=True):
@@ -15,7 +16,7 @@ class Letter(msgspec.Struct, frozen=True):
 
 
 class Invitation(msgspec.Struct, frozen=True):
-    """What an invitation says; `expires_at` UTC, shown in the production's zone."""
+    """What an invitation says; `expires_at` UTC, shown in the production's zone by the reader's clock."""
 
     to: str
     name: str
@@ -27,11 +28,13 @@ class Invitation(msgspec.Struct, frozen=True):
     code: str
     expires_at: datetime
     zone: str
+    twelve: bool = False
     test: bool = False
 
 
 def invitation(about: Invitation) -> Letter:
-    until = about.expires_at.astimezone(ZoneInfo(about.zone))
+    local = about.expires_at.astimezone(ZoneInfo(about.zone))
+    until = f"{local:%a %-d %b}, {face(local.hour * 60 + local.minute, twelve=about.twelve)}"
     lines = [
         f"{about.name},",
         "",
@@ -43,7 +46,7 @@ def invitation(about: Invitation) -> Letter:
         "Or type this code in Callboard:",
         f"    {spaced(about.code)}",
         "",
-        f"Both work once, until {until:%a %-d %b, %H:%M}. You see your call before anything is asked of you.",
+        f"Both work once, until {until}. You see your call before anything is asked of you.",
     ]
     if about.office:
         lines += [f"Questions: the production office, {about.office}."]

@@ -4,14 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from server.errors import Invalid
+from server.rules.production.clock_face import face
 
 DAY = 1_440
-
-
-def face(minutes: int, *, twelve: bool) -> str:
-    """What the reader's clock shows at these minutes of a day: `06:12`, or `6:12A`."""
-    hour, minute = divmod(minutes % DAY, 60)
-    return f"{(hour - 1) % 12 + 1}:{minute:02}{'A' if hour < 12 else 'P'}" if twelve else f"{hour:02}:{minute:02}"
 
 
 def clock_words(minutes: int, *, twelve: bool = False) -> str:

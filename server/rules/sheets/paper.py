@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from server.rules.schedule import times
+from server.rules.production import clock_face
 from server.rules.sheets.held import HeldPlaceOut
 from server.rules.sheets.sheet import LineOut, SheetOut
 from server.rules.sheets.words import short_date
@@ -53,7 +53,7 @@ def face(at: datetime | None, sheet: SheetOut, *, twelve: bool = False) -> str:
     local = at.astimezone(ZoneInfo(sheet.zone))
     days = (local.date() - sheet.on_date).days
     mark = f" {days:+}" if days else ""
-    return times.face(local.hour * 60 + local.minute, twelve=twelve) + mark
+    return clock_face.face(local.hour * 60 + local.minute, twelve=twelve) + mark
 
 
 def on_paper(sheet: SheetOut, copy: Copy) -> dict[str, Any]:
@@ -120,7 +120,7 @@ def _issued(sheet: SheetOut, *, twelve: bool) -> str:
     if sheet.version is None:
         return "not issued"
     local = sheet.version.issued_at.astimezone(ZoneInfo(sheet.zone))
-    at = times.face(local.hour * 60 + local.minute, twelve=twelve)
+    at = clock_face.face(local.hour * 60 + local.minute, twelve=twelve)
     return f"Issued {short_date(local.date())} {at}"
 
 

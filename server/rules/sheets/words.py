@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from server.rules.schedule.times import DAY, face
+from server.rules.production.clock_face import face
+from server.rules.schedule.times import DAY
 from server.rules.sheets.concern import Change
 from server.rules.sheets.diff import Difference
 from server.rules.sheets.person import Own

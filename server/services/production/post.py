@@ -91,5 +91,5 @@ async def _about(
     return Invitation(
         to=member.email or "", name=member.name, production=production.name, position=held[0].title if held else "",
         office=production.office_phone or production.office_email, url=url, code=code, expires_at=until,
-        zone=production.zone, test=test,
+        zone=production.zone, twelve=await queries.reads_twelve(db, member), test=test,
     )  # fmt: skip

@@ -9,8 +9,9 @@ from server.errors import Conflict, NotAllowed, Stale
 from server.models.schedule import changes, queries
 from server.models.schedule.queries import DayRow
 from server.rules.access import Actor, Scope, may
+from server.rules.production.clock_face import face
 from server.rules.schedule.difference import TIMES, sentence
-from server.rules.schedule.times import checked, clock_words, clocks_change, face, minutes_of
+from server.rules.schedule.times import checked, clock_words, clocks_change, minutes_of
 from server.services.schedule.gather import gather
 
 

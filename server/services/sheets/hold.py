@@ -9,8 +9,9 @@ from server.models.schedule.queries import DayRow
 from server.models.sheets import versions
 from server.models.sheets.versions import VersionRow
 from server.rules.access import Actor
+from server.rules.production.clock_face import face
 from server.rules.production.settings import settings_of
-from server.rules.schedule.times import face, minutes_of
+from server.rules.schedule.times import minutes_of
 from server.rules.sheets.snapshot import thaw
 from server.services.notify.write import release_now, take_back
 from server.services.sheets.publish import Issued, issue, lock, out

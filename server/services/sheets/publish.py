@@ -13,8 +13,9 @@ from server.models.schedule.queries import DayRow
 from server.models.sheets import versions
 from server.models.sheets.versions import VersionRow
 from server.rules.access import Actor, Scope, may
+from server.rules.production.clock_face import face
 from server.rules.production.settings import ProductionSettings, settings_of
-from server.rules.schedule.times import face, minutes_of
+from server.rules.schedule.times import minutes_of
 from server.rules.sheets import words
 from server.rules.sheets.colours import colour, name
 from server.rules.sheets.diff import diff
