@@ -80,7 +80,7 @@ async def test_a_strangers_page_is_the_same_work_for_every_code(world, cases):
 
 async def test_what_a_stranger_tells_reaches_the_office_and_nothing_comes_back(world, cases):
     real, told = world.codes[cases[0]], {"where": "By the gate on Pine Lake Road", "phone": "", "lat": "", "lng": ""}
-    answers = [await world.stranger.post(f"/G/{code}", data=told) for code in (real, "0123456789")]
+    answers = [await world.stranger.post(f"/G/{code}", data=told) for code in (real, "0123456789", "")]
     assert {answer.status_code for answer in answers} == {200}
     assert answers[0].content == answers[1].content
     found = (await world.nia.get(f"/api/productions/{world.production}/gear/found")).json()["reports"]
@@ -136,11 +136,12 @@ async def test_whatever_is_written_after_g_a_stranger_sees_one_page(world, cases
     """Torn, mistyped, too long, another production's: nobody learns from the answer whether it is a code."""
     real = world.codes[cases[0]]
     written = [real, real.lower(), f"{real[:5]}-{real[5:]}", "0123456789", "x", "A" * 61, "A" * 900, "%F0%9F%8E%AC",
-               "%00", "<b>", f"{real}0"]  # fmt: skip
+               "%00", "<b>", f"{real}0", "", f"{real}/x", f"{real}%2F"]  # fmt: skip
     for client in (world.stranger, world.theo):
         pages = [await client.get(f"/{g}/{code}") for g in "Gg" for code in written]
         assert {page.status_code for page in pages} == {200}, [page.status_code for page in pages]
-        assert len({page.content for page in pages}) == 1
+        pages += [await client.get(f"/{g}") for g in "Gg"]
+        assert len({(page.status_code, page.content) for page in pages}) == 1
 
 
 async def test_whoever_is_on_its_production_lands_on_the_case_however_it_is_typed(world, cases):

@@ -19,6 +19,9 @@ _PAGE = (Path(__file__).parent / "stranger.html").read_bytes()
 _THANKS = (Path(__file__).parent / "told.html").read_bytes()
 _HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
 
+_AT = ["/G/{code:path}", "/g/{code:path}", "/G", "/g"]
+"""What is cut off, or has more slashes, is a code that nobody has: a path of its own would say so in JSON."""
+
 LabelText = str
 """Whatever somebody typed: what is no code gets the same page, never an error that tells codes apart."""
 
@@ -27,20 +30,24 @@ def _page(body: bytes, status: int = 200) -> Response[bytes]:
     return Response(body, status_code=status, media_type=MediaType.HTML, headers=_HEADERS)
 
 
-@get(["/G/{code:str}", "/g/{code:str}"], opt={"may": "anyone"}, include_in_schema=False)
-async def label(code: FromPath[LabelText], visitor: NamedDependency[Visitor]) -> Response[Any]:
+def _written(code: str) -> str:
+    return code.strip("/")
+
+
+@get(_AT, opt={"may": "anyone"}, include_in_schema=False)
+async def label(visitor: NamedDependency[Visitor], code: FromPath[LabelText] = "") -> Response[Any]:
     """The case in the app, or the stranger's page: one body for unknown, revoked and real codes."""
-    where = await labels.case_of(code, by=visitor.actor)
+    where = await labels.case_of(_written(code), by=visitor.actor)
     if where is None:
         return _page(_PAGE)
     return Response(b"", status_code=302, headers={**_HEADERS, "Location": where})
 
 
-@post(["/G/{code:str}", "/g/{code:str}"], opt={"may": "anyone", "replay": False}, include_in_schema=False)
+@post(_AT, opt={"may": "anyone", "replay": False}, include_in_schema=False)
 async def tell(
-    code: FromPath[LabelText],
     data: Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)],
     visitor: NamedDependency[Visitor],
+    code: FromPath[LabelText] = "",
 ) -> Response[bytes]:
     """A stranger tells where it is; the answer is the same for a code that is nobody's."""
     told = {name: text.strip() for name, text in data.items() if text.strip()}
@@ -48,7 +55,7 @@ async def tell(
         report = msgspec.convert(told, FoundIn, strict=False)
     except msgspec.ValidationError as wrong:
         raise Invalid("Say where it is.", errors=[{"where": "where", "what": str(wrong)}]) from None
-    await labels.tell_found(code, report, address=visitor.address, now=clock.now())
+    await labels.tell_found(_written(code), report, address=visitor.address, now=clock.now())
     return _page(_THANKS)
 
 

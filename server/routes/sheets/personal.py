@@ -27,8 +27,8 @@ class RevokedOut(Struct):
     revoked: int
 
 
-@get("/p/{token:str}", opt={"may": "anyone"}, include_in_schema=False)
-async def read_personal(token: FromPath[_Cut]) -> Response[str]:
+@get(["/p/{token:str}", "/p"], opt={"may": "anyone"}, include_in_schema=False)
+async def read_personal(token: FromPath[_Cut] = "") -> Response[str]:
     """Own call first. A GET changes nothing and proves nothing."""
     try:
         now = clock.now()
@@ -57,9 +57,9 @@ async def personal_pdf(token: FromPath[_Cut], settings: NamedDependency[Settings
     return Response(pdf, media_type="application/pdf", headers=_PDF)
 
 
-@get("/v/{code:str}", opt={"may": "anyone"}, include_in_schema=False)
+@get(["/v/{code:str}", "/v"], opt={"may": "anyone"}, include_in_schema=False)
 async def newest(
-    code: FromPath[_Cut], visitor: NamedDependency[Visitor], settings: NamedDependency[Settings]
+    visitor: NamedDependency[Visitor], settings: NamedDependency[Settings], code: FromPath[_Cut] = ""
 ) -> Response[str]:
     """Is the sheet in my hand the newest? Colours and a time, for anybody who holds the paper."""
     twelve = visitor.actor is not None and visitor.actor.twelve
@@ -69,12 +69,12 @@ async def newest(
         return _html(_GONE, 404)
 
 
-@get("/V/{code:str}", opt={"may": "anyone"}, include_in_schema=False)
+@get(["/V/{code:str}", "/V"], opt={"may": "anyone"}, include_in_schema=False)
 async def newest_upper(
-    code: FromPath[_Cut], visitor: NamedDependency[Visitor], settings: NamedDependency[Settings]
+    visitor: NamedDependency[Visitor], settings: NamedDependency[Settings], code: FromPath[_Cut] = ""
 ) -> Response[str]:
     """A code holds capitals only: they make it smaller."""
-    return await newest.fn(code, visitor, settings)  # type: ignore[no-any-return]
+    return await newest.fn(visitor, settings, code)  # type: ignore[no-any-return]
 
 
 @get(

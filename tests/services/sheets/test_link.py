@@ -128,7 +128,10 @@ async def test_a_call_after_midnight_in_another_zone_has_its_own_date(world):
     assert '<div class="hero">01:30 Sat 13 Apr</div>' in text
 
 
-@pytest.mark.parametrize("path", ["/p/abc", "/p/abc/sheet.pdf", f"/p/{'x' * 900}", "/p/%C3%A9%00)", "/v/1", "/V/1-)"])
+@pytest.mark.parametrize(
+    "path",
+    ["/p/abc", "/p/abc/sheet.pdf", f"/p/{'x' * 900}", "/p/%C3%A9%00)", "/v/1", "/V/1-)", "/p/", "/p", "/v/", "/V"],
+)
 async def test_a_cut_off_address_says_so_in_words(world, path):
     answer = await world.stranger.get(path)
     assert (answer.status_code, answer.headers["content-type"]) == (404, "text/html; charset=utf-8")
