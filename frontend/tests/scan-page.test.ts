@@ -111,6 +111,16 @@ test("a keyboard scanner counts a case with no camera here", async () => {
   await lib.screen.findByText("You 1");
 });
 
+test("a code of something else is told from a label of another production", async () => {
+  await page();
+  laser("HTTPS://CALLBOARD.TEST/G/0123456789");
+  await lib.screen.findByText("Not a case of this production");
+  laser("WIFI:S:Base camp;T:WPA;P:tide;;");
+  await lib.screen.findByText("A code of something else, not of this Callboard");
+  laser("CAM-07");
+  await lib.screen.findByText("You 1");
+});
+
 test("two labels within a blink begin one check, and one label read twice is counted once", async () => {
   await page();
   laser("CAM-07");

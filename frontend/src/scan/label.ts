@@ -14,14 +14,18 @@ export function readCode(typed: string): string | undefined {
   return ALPHABET.test(code) ? code : undefined;
 }
 
-/** Only `/G/` and `/g/` of our own origins, former ones included. */
+/**
+ * Only `/G/` and `/g/` of our own origins, former ones included. Foreign is whatever names a scheme that isn't one of
+ * them: another address, a network's password, a contact.
+ */
 export function readLabel(text: string, origins: readonly string[]): Read {
   const said = text.trim();
-  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(said)) {
+  if (!/^[a-z][a-z0-9+.-]*:/i.test(said)) {
     const code = readCode(said);
     return code ? { kind: "ours", code } : { kind: "not_a_code" };
   }
-  const url = parse(said);
+  // URL also reads `https:host` and `https:///host` as that host
+  const url = /^[a-z]+:\/\/[^/\\]/i.test(said) ? parse(said) : undefined;
   if (!url || url.username || url.password || !origins.some((origin) => parse(origin)?.origin === url.origin))
     return { kind: "foreign" };
   const code = /^\/g\/([^/]+)\/?$/i.exec(url.pathname)?.[1];

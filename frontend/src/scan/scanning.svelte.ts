@@ -113,7 +113,7 @@ class Scanning {
   async #read(text: string): Promise<void> {
     const label = readLabel(text, gear.list?.body?.origins ?? [location.origin]);
     if (label.kind !== "ours") {
-      const thing = label.kind === "not_a_code" ? byWritten(text) : undefined;
+      const thing = byWritten(text);
       if (thing) return this.#take(thing, false);
       return this.say(label.kind === "foreign" ? "foreign" : "unknown");
     }

@@ -37,7 +37,7 @@ export const gear = {
     stored: { check: "Here", hand_over: "Handed over", out: "Out", in: "In" },
     twice: "Already counted",
     held: (who: string) => `Held by ${who}`,
-    foreign: "Not a label of ours",
+    foreign: "A code of something else, not of this Callboard",
     unknown: "Not a case of this production",
     not_saved: "Not saved. Free space, then scan again",
   },

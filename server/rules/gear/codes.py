@@ -1,5 +1,6 @@
 """Label codes: ten Crockford characters that identify a thing and authorise nothing."""
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
@@ -9,6 +10,7 @@ import msgspec
 
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH: Final = 10
+_SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE | re.ASCII)
 _READ_AS: Final = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
 
 
@@ -37,15 +39,18 @@ def read_code(typed: str) -> str | None:
 
 
 def read_label(text: str, origins: Sequence[str]) -> Read:
-    """What a QR code says. Only `/G/` and `/g/` of our own origins, former ones included, are labels of ours."""
+    """What a QR code says. Only `/G/` and `/g/` of our own origins, former ones included, are labels of ours.
+
+    Foreign is whatever names a scheme that isn't one of them: another address, a network's password, a contact.
+    """
+    if not _SCHEME.match(text.strip()):
+        code = read_code(text)
+        return Read(Reading.OURS, code) if code else Read(Reading.NOT_A_CODE)
     try:
         parts = urlsplit(text.strip())
         port = parts.port
     except ValueError:
         return Read(Reading.FOREIGN)
-    if not parts.scheme or not parts.hostname:
-        code = read_code(text)
-        return Read(Reading.OURS, code) if code else Read(Reading.NOT_A_CODE)
     if (parts.scheme.lower(), parts.hostname, port) not in {_origin(origin) for origin in origins}:
         return Read(Reading.FOREIGN)
     head, _, tail = parts.path.removeprefix("/").partition("/")
