@@ -121,6 +121,19 @@ test("a code of something else is told from a label of another production", asyn
   await lib.screen.findByText("You 1");
 });
 
+test("a case is to scan while the check goes on, and missing only where an earlier one didn't find it", async () => {
+  const things = [LIST.things[0], thing(11, "CAM-08", { standing: "missing" })];
+  answers = (url) => ok(url.endsWith("/gear") ? { ...LIST, things } : { checks: [] });
+  await page();
+  const rows = async (name: string) =>
+    lib.within(await lib.screen.findByRole("list", { name })).getAllByRole("listitem");
+  const [seven, eight] = await rows("To scan");
+  expect(seven?.textContent).not.toContain("Missing");
+  expect(eight?.textContent).toContain("Missing");
+  laser("CAM-07");
+  expect(await rows("Missing")).toHaveLength(1);
+});
+
 test("two labels within a blink begin one check, and one label read twice is counted once", async () => {
   await page();
   laser("CAM-07");

@@ -53,6 +53,7 @@ export const SHAPES = {
     ["s", SQUARE, 2, "3.5 2.5"],
     ["s", "M9 5v5M9 13v.1", 2.2],
   ],
+  awaited: [["s", SQUARE, 2, "3.5 2.5"]],
   damage: [
     ["s", SQUARE],
     ["s", "M10 2L7 7l4 3-3 6"],

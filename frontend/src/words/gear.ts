@@ -57,6 +57,8 @@ export const gear = {
   phoneOf: (who: string, n: number) => `${who}’s phone ${n}`,
   asOf: (when: string) => `as of ${when}`,
   missing: "Missing",
+  /** Of a check that goes on: nothing is missing before it is closed. */
+  toScan: "To scan",
   belongsOn: (where: string) => `Belongs on: ${where}`,
   last: (parts: string[]) => `Last: ${parts.join(", ")}`,
   neverSeen: "Not scanned yet",
@@ -134,6 +136,7 @@ export const gear = {
     all: "All",
     columns: ["Case", "Name", "State", "Belongs to", "Last seen", "Due back"],
     whole: "Whole",
+    toScan: (n: number) => `${n} to scan`,
     check: (n: number) => (n === 1 ? "Check, one phone" : `Check, ${n} phones`),
     aboard: "aboard",
     isIn: "in",

@@ -24,6 +24,8 @@ export class DayLog {
   readonly id: number;
   kept = $state.raw<Kept | undefined>(undefined);
   notSaved = $state(false);
+  /** What is being saved: a second tap in the same blink is the same entry. */
+  readonly #saving = new Set<string>();
 
   constructor(id: number) {
     this.id = id;
@@ -87,6 +89,9 @@ export class DayLog {
 
   /** Logs a time (null takes it back): safe on this phone first, sent when there is signal. */
   async log(kind: LogKind, at: string | null, subject: Subject = {}): Promise<void> {
+    const what = `${kind} ${subject.department ?? ""} ${subject.member ?? ""}`;
+    if (this.#saving.has(what)) return;
+    this.#saving.add(what);
     const now = correctedNow();
     const entry = {
       id: crypto.randomUUID(),
@@ -105,6 +110,8 @@ export class DayLog {
       }
     } catch {
       this.notSaved = true;
+    } finally {
+      this.#saving.delete(what);
     }
   }
 }
