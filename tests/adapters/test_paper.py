@@ -1,9 +1,11 @@
 """The PDF: what stands on it, whose copy it is, and that text stays text."""
 
+import msgspec
 import pytest
 
 from server.adapters.paper import sheet_pdf
 from server.adapters.qr import svg
+from server.rules.production import numbers
 from server.rules.sheets.paper import Copy, on_paper
 from tests.paper import codes_in, drawn, words_in
 from tests.rules.conftest import make_sheet  # noqa: F401  a fixture
@@ -19,6 +21,31 @@ async def test_the_sheet_says_what_it_must(make_sheet):  # noqa: F811
                   "Film Loader", "N/C", "Lunch 12:42"):  # fmt: skip
         assert words in text
     assert "+12125550133" not in text
+
+
+async def test_a_column_that_nobody_fills_is_not_printed(make_sheet):  # noqa: F811
+    sheet = make_sheet()
+    text = words_in(await pdf_of(sheet)).split()
+    assert {"From", "Place"} & set(text) == set()
+    assert {"Scene", "Pages", "Call"} <= set(text)
+    placed = [msgspec.structs.replace(scene, place="Stage B") for scene in sheet.scenes]
+    assert "Place" in words_in(await pdf_of(msgspec.structs.replace(sheet, scenes=placed))).split()
+
+
+async def test_a_crew_of_140_stands_on_front_and_back(make_sheet):  # noqa: F811
+    sheet, replace = make_sheet(), msgspec.structs.replace
+    line = replace(sheet.departments[0].lines[0], name="Firstname Lastname", title="Assistant", phone="+12125550133")
+    crew = [replace(sheet.departments[0], name=f"Department {n}", lines=[line] * 10) for n in range(14)]
+    for paper in ("a4", "us-letter", "us-legal"):
+        assert len(drawn(await pdf_of(replace(sheet, departments=crew), paper=paper, country="US"), 30)) == 2
+
+
+@pytest.mark.parametrize(
+    ("country", "shown"), [("US", "(212) 555-0133"), ("GB", "+1 212-555-0133"), ("", "+1 212-555-0133")]
+)
+def test_numbers_stand_as_they_are_dialled_there(country, shown):
+    assert numbers.shown("+12125550133", country) == shown
+    assert numbers.shown("c/o agent", country) == "c/o agent"
 
 
 async def test_text_is_never_markup(make_sheet):  # noqa: F811

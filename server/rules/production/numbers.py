@@ -22,6 +22,17 @@ def read_number(text: str, country: str) -> str | None:
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
+def shown(number: str, country: str) -> str:
+    """`+12125550100` as it is dialled in "US": `(212) 555-0100`; with its country code elsewhere. Other text stays."""
+    try:
+        parsed = phonenumbers.parse(number, None)
+    except phonenumbers.NumberParseException:
+        return number
+    home = phonenumbers.country_code_for_region(country) == parsed.country_code
+    shape = phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return str(phonenumbers.format_number(parsed, shape))
+
+
 def without_trunk(texts: Iterable[str], country: str) -> str | None:
     """The first number, where none of several is dialled as in `country`: every number there begins with a 0.
 

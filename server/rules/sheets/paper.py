@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from server.rules.production import clock_face
+from server.rules.production import clock_face, numbers
 from server.rules.sheets.held import HeldPlaceOut
 from server.rules.sheets.sheet import LineOut, SheetOut
 from server.rules.sheets.words import short_date
@@ -25,13 +25,16 @@ KINDS = {"on_call": "O/C", "no_call": "N/C", "will_notify": "W/N"}
 
 
 class Copy(msgspec.Struct, frozen=True):
-    """Whose copy it is, and how it is printed. `qr`: an SVG; `paper`: a4, us-letter, us-legal."""
+    """Whose copy it is, and how it is printed. `qr`: an SVG; `paper`: a4, us-letter, us-legal; `country`: where its
+    numbers are dialled.
+    """
 
     reader: str
     qr: str
     paper: str = "us-letter"
     uk: bool = False
     twelve: bool = False
+    country: str = ""
 
 
 def ink_of(colour: str) -> str:
@@ -74,7 +77,7 @@ def on_paper(sheet: SheetOut, copy: Copy) -> dict[str, Any]:
         "qr": copy.qr,
         "production": sheet.production,
         "company": sheet.company,
-        "office": f"Office {sheet.office_phone}" if sheet.office_phone else "",
+        "office": f"Office {numbers.shown(sheet.office_phone, copy.country)}" if sheet.office_phone else "",
         "call_words": "Unit call" if copy.uk else "General crew call",
         "general": "CANCELLED" if sheet.cancelled else clock(sheet.general_call) or "to come",
         "under": _joined(
@@ -96,7 +99,8 @@ def on_paper(sheet: SheetOut, copy: Copy) -> dict[str, Any]:
         "cast": [_cast(line, clock) for line in sheet.cast],
         "notes": [{"label": note.department or "All", "text": note.text} for note in sheet.notes],
         "crew": [
-            {"name": each.name, "lines": [_crew(line, clock) for line in each.lines]} for each in sheet.departments
+            {"name": each.name, "lines": [_crew(line, clock, copy.country) for line in each.lines]}
+            for each in sheet.departments
         ],
         "advance": [
             {"date": short_date(each.on_date), "title": each.title, "scenes": ", ".join(each.scenes),
@@ -151,8 +155,9 @@ def _cast(line: LineOut, clock: Any) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _crew(line: LineOut, clock: Any) -> dict[str, str]:
-    under = " · ".join(part for part in (_release(line, clock), line.phone) if part)
+def _crew(line: LineOut, clock: Any, country: str) -> dict[str, str]:
+    phone = numbers.shown(line.phone, country)
+    under = " · ".join(part for part in (_release(line, clock), phone) if part)
     return {"title": line.title, "name": line.name, "call": _call(line, clock), "under": under}
 
 

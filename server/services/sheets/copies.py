@@ -62,6 +62,7 @@ async def copy_of(  # noqa: PLR0917  whose copy of what
         paper=paper_of(settings_of(production.settings).paper, production.country, production.settings),
         uk=production.words == "uk",
         twelve=reader.twelve,
+        country=production.country,
     )
     return await sheet_pdf(on_paper(sheet, copy))
 
