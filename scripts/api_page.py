@@ -28,7 +28,8 @@ types are made from it (`frontend/src/api/schema.ts`).
 - **Signed in** by the session cookie of a browser, or by `Authorization: Bearer TOKEN`. `callboard token EMAIL` makes
   a token, good for a year; it stands among the account's devices and is revoked there. A request carries one or the
   other, never both.
-- JSON in UTF-8, at most {body} KB; files as `multipart/form-data`, at most {upload} MB. Unknown fields are refused.
+- JSON in UTF-8 as `application/json`, at most {body} KB; files as `multipart/form-data`, at most {upload} MB. Unknown
+  fields are refused, and with 415 a body of another content type.
 - **Every unsafe request** (POST, PUT, PATCH, DELETE) of a signed-in person carries `Callboard-Request: <uuid>` and
   `Callboard-Format: 1`. The same id again gets the answer that was given, and nothing is done twice; that answer
   names the id in its own header, and only then may a queue let its entry go. The same id with another body is 409.

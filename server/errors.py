@@ -9,6 +9,7 @@ Refused                     400  the base: what was asked can't be done, in the 
 │   └── Archived            409  the production is put away: it is read, not changed
 ├── Stale                   412  another change came first; `difference` says which lines differ
 ├── TooLarge                413
+├── WrongType               415  the body is of another content type than this route reads
 ├── TooMany                 429  `retry_after` seconds
 └── Away                    503  the database or a service doesn't answer; `retry_after` seconds
 """
@@ -86,6 +87,13 @@ class TooLarge(Refused):
     code = "too_large"
     status = 413
     title = "That is more than can be taken at once"
+
+
+class WrongType(Refused):
+    code = "content_type"
+    status = 415
+    title = "It was sent in a form that isn't read here"
+    next = "Send it as the type that is asked for; nearly everywhere that is application/json."
 
 
 class TooMany(Refused):

@@ -11,6 +11,7 @@ from litestar.connection import ASGIConnection
 from litestar.handlers.base import BaseRouteHandler
 
 from server.edge.who import actor_of, address_of, cookie, cookie_token, header, token_of, why_not
+from server.errors import WrongType
 from server.rules.access import POLICY, Actor, may, may_write
 from server.services.access.visitor import PHONE, Visitor
 
@@ -21,12 +22,29 @@ _READING = ("GET", "HEAD")
 
 async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     wanted = handler.opt.get("may")
-    if wanted == OPEN or handler.opt.get("asked_within"):
-        return  # the hottest read asks for session and right in its own one statement
-    actor = await actor_of(connection.scope)
-    if actor is None:
-        raise await why_not(connection.scope)
-    admit(actor, wanted, connection.path_params, str(connection.scope.get("method")))
+    # the hottest read asks for session and right in its own one statement
+    if wanted != OPEN and not handler.opt.get("asked_within"):
+        actor = await actor_of(connection.scope)
+        if actor is None:
+            raise await why_not(connection.scope)
+        admit(actor, wanted, connection.path_params, str(connection.scope.get("method")))
+    _readable(connection.scope, handler)
+
+
+def _readable(scope: Any, handler: BaseRouteHandler) -> None:
+    """A body comes as the one type that its route declares; a route without a body doesn't look. Raises WrongType.
+
+    Litestar would read JSON out of whatever a form of another site can send without the browser asking us first.
+    """
+    data = handler.parsed_fn_signature.parameters.get("data")
+    declared = getattr(data and data.kwarg_definition, "media_type", None)
+    if declared is None:
+        return
+    sent = header(scope, b"content-type").split(";")[0].strip().lower()
+    if sent != declared:
+        raise WrongType(
+            f"This was sent as {sent or 'nothing in particular'}.", next_step=f"Send it as {declared.value}."
+        )
 
 
 def admit(actor: Actor, wanted: object, path: Mapping[str, Any], method: str) -> None:

@@ -4,6 +4,11 @@ import asyncpg
 import pytest
 
 from server.edge import who
+from tests.routes.test_outsider import at, operations
+from tests.twins import rows_of, twins
+
+OTHERS = ("application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain", "application/xml", "")
+FORMS = {"Import", "StartProduction"}
 
 
 @pytest.mark.parametrize("body", [b'{"name":"\xff"}', b'{"name":"\\ud800"}', b"[" * 90_000, b'{"name":', b"\0"])
@@ -11,6 +16,34 @@ async def test_what_isnt_json_is_the_senders(world, body):
     at = f"/api/productions/{world.production}/departments"
     answer = await world.nia.post(at, content=body, headers={"Content-Type": "application/json"})
     assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
+
+
+async def test_json_is_taken_as_json_alone_and_who_has_no_right_learns_nothing_of_it(world):
+    nia, _ = await twins(world)
+    before, wrong = await rows_of(world.production), []
+    for name, verb, path, _, queries, takes in operations(world.app):
+        for kind in OTHERS if takes and name not in FORMS else ():
+            sent = {"content": b"{}", "headers": {"Content-Type": kind} if kind else {}}
+            answer = await world.nia.request(verb.upper(), at(path, nia, queries), **sent)
+            told = answer.json()
+            if (answer.status_code, told["code"], told["next"]) != (
+                415,
+                "content_type",
+                "Send it as application/json.",
+            ):
+                wrong.append(f"{name} as {kind}: {answer.status_code} {answer.text[:100]}")
+            if "{production_id}" in path:
+                other = await world.theo.request(verb.upper(), at(path, nia, queries), **sent)
+                if other.status_code != 404:
+                    wrong.append(f"{name} as {kind}, by another production's: {other.status_code}")
+    assert wrong == [], "\n".join(wrong)
+    assert await rows_of(world.production) == before
+
+
+@pytest.mark.parametrize("url", ["/api/imports", "/api/productions/{}/imports"])
+async def test_a_file_is_taken_as_a_form_alone(world, url):
+    answer = await world.nia.post(url.format(world.production), json={"text": "Name"})
+    assert (answer.status_code, answer.json()["next"]) == (415, "Send it as multipart/form-data.")
 
 
 @pytest.mark.parametrize(
