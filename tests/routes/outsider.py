@@ -80,6 +80,7 @@ BODIES = {
         },
         "revision": 1,
     },
+    "ConfirmRoles": lambda ids: {"members": [{"member_id": ids["members"], "roles": ["head"]}]},
     "GiveRoles": lambda ids: {"roles": ["crew"]},
     "AddDayPlayer": lambda ids: {
         "name": "P", "mobile": "1", "title": "T", "department_id": ids["department_id"], "on": ["2030-04-11"],

@@ -69,6 +69,18 @@ async def test_a_person_is_added_corrected_and_given_a_role(world):
     assert (roles.json()["roles"], roles.json()["proposed_roles"]) == (["head"], [])
 
 
+async def test_what_positions_suggest_is_confirmed_for_all_at_once(world):
+    position = {"department_id": world.camera, "title": "Gaffer"}
+    for name in ("Ana", "Ben"):
+        await world.nia.post(at(world, "/members"), json={"name": name, "positions": [position]})
+    found = [one for one in (await listed(world.nia, world)).values() if one["proposed_roles"]]
+    shown = {"members": [{"member_id": one["id"], "roles": one["proposed_roles"]} for one in found]}
+    assert (await world.omar.post(at(world, "/members/roles"), json=shown)).status_code == 403
+    assert (await world.nia.post(at(world, "/members/roles"), json=shown)).json() == {"confirmed": 2}
+    after = await listed(world.nia, world)
+    assert (after["Ben"]["roles"], after["Ben"]["proposed_roles"]) == (["crew", "head"], [])
+
+
 async def test_a_correction_over_another_says_so(world):
     person = {"person": {"name": "Omar", "positions": []}, "revision": 99}
     answer = await world.nia.put(at(world, f"/members/{omar(world)}"), json=person)

@@ -161,6 +161,23 @@ async def test_given_roles_reach_the_grant_and_settle_the_proposal(world):
     assert (await grant(world.production, omar.account_id))["roles"] == ["head"]
 
 
+async def test_many_proposals_are_confirmed_as_they_were_shown_and_no_further(world):
+    nia = await actor(world.people["nia"])
+    gaffers = [
+        PersonIn(name=f"P{n}", positions=(PositionIn(department_id=world.camera, title="Gaffer"),)) for n in range(2)
+    ]
+    async with tx(world.production) as db:
+        one, two = await people.add_people(db, world.production, gaffers, by=None)
+        await db.execute("UPDATE member SET proposed_roles = '{head,upm}' WHERE id = $1", two)
+    await people.give_roles(world.production, one, [Role.CREW], by=nia, now=clock.now())
+    shown = [people.ShownRoles(member_id=member, roles=(Role.HEAD,)) for member in (one, two)]
+    assert await people.confirm_roles(world.production, shown, by=nia, now=clock.now()) == 1
+    async with tx(world.production) as db:
+        settled, given = [await queries.member(db, world.production, member) for member in (one, two)]
+    assert (settled.roles, settled.proposed_roles) == (["crew"], [])
+    assert (given.roles, given.proposed_roles) == (["crew", "head"], ["upm"])
+
+
 async def test_the_last_coordinator_keeps_the_role(world):
     nia = await actor(world.people["nia"])
     with pytest.raises(Conflict, match="only coordinator"):

@@ -1439,6 +1439,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/productions/{production_id}/members/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm
+         * @description Confirm at once what positions suggest for many. What isn't proposed any more isn't given.
+         */
+        post: operations["ConfirmRoles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/productions/{production_id}/members/{member_id}": {
         parameters: {
             query?: never;
@@ -2603,6 +2623,14 @@ export interface components {
             member_id: number;
             name: string;
             words: string;
+        };
+        /** ConfirmIn */
+        ConfirmIn: {
+            members: (components["schemas"]["ShownRoles"] | unknown)[];
+        };
+        /** ConfirmedRoles */
+        ConfirmedRoles: {
+            confirmed: number;
         };
         /** ContactOut */
         ContactOut: {
@@ -4066,6 +4094,11 @@ export interface components {
             needed: number;
             short: boolean;
             source: string;
+        };
+        /** ShownRoles */
+        ShownRoles: {
+            member_id: number;
+            roles: (components["schemas"]["Role"] | unknown)[];
         };
         /** SignedInOut */
         SignedInOut: {
@@ -7455,6 +7488,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MadeOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ConfirmRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmedRoles"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

@@ -130,6 +130,12 @@ export const people = {
     vendor: "Vendor",
     post: "Post",
   } as Record<string, string>,
+  suggested: {
+    title: (n: number) => (n === 1 ? "1 role to confirm" : `${n} people’s roles to confirm`),
+    sub: "Their positions suggest these. Nothing is given before you confirm; open a name to give less.",
+    all: (n: number) => (n === 1 ? "Confirm it" : `Confirm all ${n}`),
+    changed: "Somebody changed the list meanwhile. This is how it stands now; look again.",
+  },
   mailed: (n: number) => (n === 1 ? "1 invitation is on its way." : `${n} invitations are on their way.`),
 };
 

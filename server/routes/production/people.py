@@ -16,9 +16,11 @@ from server.services.production.leaving import remove_person
 from server.services.production.people import (
     DayPlayerIn,
     PersonIn,
+    ShownRoles,
     add_day_player,
     add_person,
     change_person,
+    confirm_roles,
     give_roles,
 )
 from server.wire import Id, Revision, Struct
@@ -82,6 +84,14 @@ class RolesIn(Struct):
     roles: Annotated[list[Role], msgspec.Meta(max_length=12)]
 
 
+class ConfirmIn(Struct):
+    members: Annotated[tuple[ShownRoles, ...], msgspec.Meta(min_length=1, max_length=500)]
+
+
+class ConfirmedRoles(Struct):
+    confirmed: int
+
+
 _INNER = {"account_id", "production_id", "created_at", "removed_at", "id"}
 
 
@@ -143,6 +153,14 @@ async def roles(
     return out(await listing.person(production_id, member_id, by=actor))
 
 
+@post(f"{_AT}/members/roles", opt={"may": ("member", "give_role")}, operation_id="ConfirmRoles")
+async def confirm(
+    data: JSONBody[ConfirmIn], actor: NamedDependency[Actor], production_id: FromPath[Id]
+) -> ConfirmedRoles:
+    """Confirm at once what positions suggest for many. What isn't proposed any more isn't given."""
+    return ConfirmedRoles(confirmed=await confirm_roles(production_id, data.members, by=actor, now=clock.now()))
+
+
 @delete(f"{_AT}/members/{{member_id:int}}", opt={"may": ("member", "remove")}, operation_id="RemovePerson")
 async def remove(actor: NamedDependency[Actor], production_id: FromPath[Id], member_id: FromPath[Id]) -> None:
     """Take a person off the production: their next request to it fails on every device."""
@@ -157,4 +175,4 @@ async def day_player(
     return MadeOut(id=await add_day_player(production_id, data, by=actor))
 
 
-HANDLERS = [list_people, read_person, add, change, roles, remove, day_player]
+HANDLERS = [list_people, read_person, add, change, roles, confirm, remove, day_player]

@@ -19,6 +19,13 @@ from server.services.production.grants import keep_grants
 from server.wire import Email, Id, Line, Name, Phone, Revision, Struct
 
 
+class ShownRoles(Struct):
+    """What a position suggests, as the office saw it when it agreed."""
+
+    member_id: Id
+    roles: Annotated[tuple[Role, ...], msgspec.Meta(min_length=1, max_length=12)]
+
+
 class PositionIn(Struct):
     """One position: from–to dates, or single days (`only_on`, a daily)."""
 
@@ -232,6 +239,31 @@ async def give_roles(production_id: int, member_id: int, roles: Sequence[Role], 
         )  # fmt: skip
         await keep_grants(db, production_id, [member_id], now=now)
         db.note("roles_given", "member", member_id, by=by, revision=before.revision + 1)
+
+
+async def confirm_roles(production_id: int, shown: Sequence[ShownRoles], *, by: Actor, now: datetime) -> int:
+    """Give each member what was shown and is still proposed; how many got something.
+
+    What another import proposed meanwhile stays a proposal; who was settled by somebody else is passed. Raises NotFound
+    when one of them has left.
+    """
+    may(by, "member", "give_role", production_id=production_id)
+    agreed = {one.member_id: set(one.roles) for one in shown}
+    async with tx(production_id) as db:
+        found = await queries.members_locked(db, production_id, list(agreed))
+        given = [(m, roles) for m in found if (roles := agreed[m.id] & set(m.proposed_roles))]
+        await db.executemany(
+            "UPDATE member SET roles = $3, proposed_roles = $4, revision = revision + 1"
+            " WHERE production_id = $1 AND id = $2",
+            [
+                (production_id, m.id, sorted({*m.roles, *roles}), sorted(set(m.proposed_roles) - roles))
+                for m, roles in given
+            ],
+        )
+        await keep_grants(db, production_id, [m.id for m, _ in given], now=now)
+        for m, _ in given:
+            db.note("roles_given", "member", m.id, by=by, revision=m.revision + 1)
+    return len(given)
 
 
 async def keep_a_coordinator(db: Tx, production_id: int, leaving: queries.MemberRow, *, now: datetime) -> None:

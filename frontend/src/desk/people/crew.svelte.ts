@@ -3,6 +3,7 @@ import { api, must } from "../../api/client";
 import type { components } from "../../api/schema";
 import type { Department, Person, Reach } from "./people";
 
+type Role = components["schemas"]["RolesIn"]["roles"][number];
 export type Waves = components["schemas"]["WavesOut"];
 export type Imported = components["schemas"]["ImportRow"];
 
@@ -36,6 +37,13 @@ export class Crew {
       (one) => !one.undone_at && (one.kind === "crew" || one.kind === "contacts"),
     );
     this.people = people;
+  }
+
+  /** Gives what the positions of these suggest, as it is shown. Throws Problem. */
+  async confirmRoles(shown: readonly Person[]): Promise<void> {
+    const members = shown.map(({ id, proposed_roles }) => ({ member_id: id, roles: proposed_roles as Role[] }));
+    const params = { path: this.path };
+    await must(api.POST("/api/productions/{production_id}/members/roles", { params, body: { members } }));
   }
 
   /** Take the newest import of people back. Throws Problem. */
