@@ -41,7 +41,10 @@ export class Crew {
 
   /** Gives what the positions of these suggest, as it is shown. Throws Problem. */
   async confirmRoles(shown: readonly Person[]): Promise<void> {
-    const members = shown.map(({ id, proposed_roles }) => ({ member_id: id, roles: proposed_roles as Role[] }));
+    const members = shown.map(({ id, proposed_roles }) => ({
+      member_id: id,
+      roles: proposed_roles as Role[],
+    }));
     const params = { path: this.path };
     await must(api.POST("/api/productions/{production_id}/members/roles", { params, body: { members } }));
   }
