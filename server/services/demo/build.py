@@ -72,6 +72,7 @@ async def _make(now: datetime) -> int:
     await days.wrap_yesterday(shoot, by=second_ad)
     await reached.tell_blue(shoot, blue.number, by=second_ad, at=blue.issued_at)
     await gear.scan_yesterday(shoot, joined | {story.COORDINATOR: office}, members)
+    await gear.check_truck(shoot, joined[story.CHECKER])
     return production_id
 
 

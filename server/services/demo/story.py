@@ -104,6 +104,7 @@ TRUCKS = {
     "Camera truck": ("Camera", "Sound"),
     "Grip & Electric truck": ("Grip", "Electric", "Property", "Health & Safety", "Production"),
 }
+CHECKED, CHECKER = "Camera truck", "Priya Raman"
 WALKIES_OUT = {"Walkie #3": "Noor Hamdan", "Walkie #7": "Jamal Whitaker", "Walkie #21": "Annika Bergman"}
 
 

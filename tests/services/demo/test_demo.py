@@ -1,12 +1,16 @@
 """The demo production says what the README promises, on any day of the week."""
 
+from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
 
 from server.db import read
+from server.rules.access import Actor, Membership, Role
 from server.services.demo import story
 from server.services.demo.build import build
+from server.services.gear.checks import checks
+from server.services.gear.reading import gear
 
 TUESDAY, SATURDAY = datetime(2026, 11, 24, 15, tzinfo=UTC), datetime(2026, 11, 28, 15, tzinfo=UTC)
 
@@ -66,6 +70,20 @@ async def test_its_people_and_gear_are_as_many_as_the_readme_says(committed, tmp
     assert await one(out) == 3
     assert await one("SELECT count(*) FROM dispute WHERE settled_at IS NULL") == 1
     assert await one("SELECT count(*) FROM thing WHERE due_back_on < $1 AND kind = 'case'", TUESDAY.date()) == 1
+
+
+async def test_the_check_at_wrap_missed_one_case(committed, tmp_path):
+    await build(tmp_path, now=TUESDAY)
+    on = await one("SELECT id FROM production")
+    by = Actor(0, memberships={on: Membership(on, 0, frozenset({Role.COORDINATOR}))})
+    listed = await gear(on, origins=[], by=by, now=TUESDAY)
+    codes = {thing.id: thing.code for thing in listed.things}
+    (check,) = await checks(on, by=by)
+    assert [codes[thing] for thing in check.missing] == [story.MISSING]
+    assert Counter(thing.standing for thing in listed.things if thing.kind == "case" and thing.standing != "in") == {
+        "missing": 1,
+        "dispute": 1,
+    }
 
 
 async def test_a_second_start_makes_no_second_production(committed, tmp_path):
