@@ -73,6 +73,19 @@ test("newest: my call, what it was, where it comes from, whom to ring", async ()
   expect(lib.screen.queryByText("Check")).toBeNull();
 });
 
+test("a place with a telephone is rung by a tap, and the way there stays beside it", async () => {
+  const places = day5().places.map((place) =>
+    place.kind === "base_camp" ? { ...place, phone: "+1 212 555 0150" } : place,
+  );
+  answers["/api/me/today"] = { status: 200, body: todayWith([day5({ places })]) };
+  await open(undefined);
+  await see(/Pine Lake Camp/);
+  const link = (name: string) => lib.screen.getByRole("link", { name }).getAttribute("href");
+  expect(link("Ring Pine Lake Camp")).toBe("tel:+12125550150");
+  expect(link("Route to Pine Lake Camp")).toBeTruthy();
+  expect(link("Ring the emergency department")).toBe("tel:+12125550199");
+});
+
 test("a night call after midnight names its weekday, and a night that is worked isn’t yesterday", async () => {
   const night = { first_at: "2025-04-12T05:30:00Z", estimated_wrap: "2025-04-12T14:00:00Z", notice: null };
   const calls = day5().calls.map((call) => ({ ...call, at: night.first_at, pickup: null }));

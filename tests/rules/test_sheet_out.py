@@ -58,3 +58,11 @@ def test_when_a_minor_is_to_be_gone_stands_on_the_own_phone_the_whole_sheet_and_
     assert [line.release for line in sheet.cast] == [time(17, 30).at]
     paper = on_paper(sheet, Copy(reader="Hana", qr="", twelve=True))
     assert [line["remarks"] for line in paper["cast"]] == ["minor · planned release 5:30P"]
+
+
+def test_the_telephone_of_a_place_stands_on_the_sheet_and_on_paper(make_sheet):
+    first, *rest = FROZEN.places
+    rung = msgspec.structs.replace(first, address="40 Ridge Road", phone="+12125550199")
+    sheet = make_sheet(frozen=msgspec.structs.replace(FROZEN, places=(rung, *rest)), sight=seen_by(Role.CREW))
+    assert sheet.places[0].phone == "+12125550199"
+    assert on_paper(sheet, Copy(reader="Hana", qr=""))["places"][0]["detail"].endswith("40 Ridge Road · +12125550199")

@@ -125,6 +125,8 @@ export const sheet = {
   },
   wrongTime: (typed: string) => `“${typed}” isn’t a time. Type 17:30.`,
   address: "Address",
+  phone: "Telephone",
+  phoneOf: (name: string) => `Telephone of ${name}`,
   since: "From (after a company move)",
   noPlaces:
     "No place yet. Base camp, parking, set and the nearest emergency department belong on every sheet.",
