@@ -7,7 +7,7 @@ const NOW = Date.parse("2025-04-11T09:15:00Z");
 const HOUR = 3_600_000;
 const HANA = 7;
 
-type Answer = { status: number; body?: unknown; date?: number } | "no answer";
+type Answer = { status: number; body?: unknown; date?: number; account?: number } | "no answer";
 
 let answers: Record<string, Answer>;
 /** Fresh with every test, together with the Svelte that the page uses. */
@@ -17,6 +17,7 @@ function server(url: string): Promise<Response> {
   const answer = answers[String(url)] ?? { status: 404, body: { code: "not_found", title: "Not here." } };
   if (answer === "no answer") return Promise.reject(new TypeError("Failed to fetch"));
   const headers: Record<string, string> = { "content-type": "application/json", etag: '"r1"' };
+  if (answer.account) headers["callboard-account"] = String(answer.account);
   if (answer.date) headers.date = new Date(answer.date).toUTCString();
   return Promise.resolve(new Response(JSON.stringify(answer.body ?? {}), { status: answer.status, headers }));
 }
@@ -215,6 +216,19 @@ test("no permission: 404's words, and the copy is gone", async () => {
   await see("This page isn’t here for you.");
   const { readHeld } = await import("../src/data/documents");
   expect(await readHeld(HANA, "today")).toBeUndefined();
+});
+
+test.each([
+  { status: 200, body: todayWith([]), account: 8 },
+  { status: 404, body: { code: "not_found", title: "Not here." }, account: 8 },
+])("an answer for who signed in in another tab is neither shown nor kept: %j", async (answer) => {
+  answers["/api/me/today"] = answer;
+  await open(todayWith([day5()]), HOUR);
+  const { today } = await import("../src/data/own.svelte");
+  await lib.waitFor(() => expect(today.checking).toBe(false));
+  await see("06:12");
+  const { readHeld } = await import("../src/data/documents");
+  expect((await readHeld<TodayOut>(HANA, "today"))?.body.days).toHaveLength(1);
 });
 
 test("expired lease: the sheet is gone from the phone, the office's number stays", async () => {

@@ -5,7 +5,7 @@ import contextlib
 from typing import Any
 from urllib.parse import urlsplit
 
-from server.edge.who import cookie_token, header
+from server.edge.who import cookie_token, header, whose
 from server.errors import NotAllowed, Refused, TooLarge
 from server.reach import PLAIN, signs_in
 from server.wire import encode
@@ -56,7 +56,7 @@ class Shield:
                     await body.drain()
                 have = {name.lower() for name, _ in message["headers"]}
                 extra = [pair for pair in self.headers if pair[0] not in have]
-                message = {**message, "headers": [*message["headers"], *extra]}
+                message = {**message, "headers": [*message["headers"], *extra, *whose(scope)]}
             await send(message)
 
         try:

@@ -59,6 +59,12 @@ async def actor_of(scope: Any) -> Actor | None:
     return found  # type: ignore[no-any-return]
 
 
+def whose(scope: Any) -> list[tuple[bytes, bytes]]:
+    """The header that says whose answer this is, where the request was asked who it is: a page keeps only its own."""
+    found = scope.get("state", {}).get("callboard_actor")
+    return [(b"callboard-account", str(found.account_id).encode())] if isinstance(found, Actor) else []
+
+
 async def why_not(scope: Any) -> NotSignedIn:
     """What to answer where `actor_of` found nobody: its code says whether the phone's copies stay."""
     return await sessions.why_not(token_of(scope), now=clock.now())

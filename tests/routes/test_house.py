@@ -19,6 +19,15 @@ async def test_a_member_reads_who_they_are(world):
     assert answer.json()["memberships"][0]["roles"] == ["coordinator"]
 
 
+async def test_an_answer_says_whose_it_is_a_refusal_too(world):
+    omar = await world.omar.get("/api/me/today")
+    refused = await world.omar.get(f"/api/productions/{world.production}/members")
+    assert refused.status_code == 403
+    account = str(world.people["omar"].account_id)
+    assert [answer.headers["callboard-account"] for answer in (omar, refused)] == [account, account]
+    assert "callboard-account" not in (await world.stranger.get("/api/me")).headers
+
+
 async def test_a_stranger_is_told_to_sign_in(world):
     answer = await world.stranger.get("/api/me")
     assert answer.status_code == 401

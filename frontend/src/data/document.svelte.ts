@@ -12,6 +12,12 @@ export type Standing = "reading" | "none" | "held" | "checked" | "lapsed" | "ref
 
 const DEADLINE_MS = 12_000;
 
+/** False: the cookie is another person's by now, who signed in in another tab. Neither their page nor their refusal is kept here. */
+function isOf(account: number, response: Response): boolean {
+  const whose = response.headers.get("callboard-account");
+  return whose === null || whose === String(account);
+}
+
 export class Document<T> {
   readonly name: string;
   readonly url: string;
@@ -78,7 +84,8 @@ export class Document<T> {
     const asked = ++this.#asked;
     try {
       const response = await this.#fetch();
-      if (asked === this.#asked && account === session.account) await this.#answer(account, response);
+      if (asked === this.#asked && account === session.account && isOf(account, response))
+        await this.#answer(account, response);
     } catch {
       unheard();
       if (asked !== this.#asked) return;
