@@ -7,6 +7,7 @@ DEEP = os.environ.get("CALLBOARD_DEEP") == "1"
 _AMOUNTS = {
     # what: (everyday, deep)
     "hypothesis examples": (60, 1_000),
+    "schedules written and read": (40, 1_000),
     "custody machine examples": (12, 200),
     "custody machine steps": (25, 60),
     "scan kill rounds": (2, 30),

@@ -15,7 +15,7 @@ COMMANDS = {
     "backup": "upkeep.backup",
     "restore": "upkeep.restore",
     "doctor": "upkeep.doctor",
-    "export": "upkeep.export",
+    "export": "exports.export",
 }
 """The command: its file in this folder and its name there."""
 

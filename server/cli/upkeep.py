@@ -1,4 +1,4 @@
-"""`callboard backup`, `restore`, `doctor` and `export`."""
+"""`callboard backup`, `restore` and `doctor`."""
 
 import asyncio
 import sys
@@ -12,7 +12,6 @@ from server.cli.place import data_option, meant, plainly, show
 from server.cli.there import at, command
 from server.services.upkeep import backup as backups
 from server.services.upkeep import doctor as doctors
-from server.services.upkeep.export import export as export_production
 from server.settings import Settings
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -65,18 +64,3 @@ async def doctor(settings: Settings, *, as_json: bool) -> None:
             print(f"  our root's fingerprint: {authority.fingerprint(root)}")
     if any(each.mend for each in found):
         raise SystemExit(1)
-
-
-@click.command()
-@data_option
-@click.argument("folder", type=FOLDER)
-@click.option("--production", type=int, required=True, help="Its number.")
-@click.option("--json", "as_json", is_flag=True)
-@command
-async def export(_: Settings, *, folder: Path, production: int, as_json: bool) -> None:
-    """Write a whole production to FOLDER as CSV, one file a table, without codes and keys."""
-    written = await export_production(production, folder)
-    if as_json:
-        show(written)
-    else:
-        print(f"{sum(written.values())} rows in {len(written) + 1} files in {folder}")

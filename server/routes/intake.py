@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Annotated, TypeVar
 
 import msgspec
-from litestar import get, post
+from litestar import Response, get, post
 from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
 from litestar.enums import RequestEncodingType
@@ -15,7 +15,7 @@ from server import clock
 from server.errors import Invalid
 from server.rules.access import Actor
 from server.rules.intake.report import ImportReport
-from server.services.intake import listing
+from server.services.intake import exports, listing
 from server.services.intake.imports import Asked, File, import_files, start_production
 from server.services.intake.starting import Start
 from server.services.intake.undo import undo_import
@@ -140,4 +140,17 @@ async def undo(actor: NamedDependency[Actor], production_id: FromPath[Id], impor
     await undo_import(production_id, import_id, by=actor, now=clock.now())
 
 
-HANDLERS = [take, start, list_imports, undo]
+@get(
+    "/api/productions/{production_id:int}/schedule.uss",
+    opt={"may": ("schedule", "export")},
+    operation_id="ExportSchedule",
+    media_type="application/json",
+)
+async def export_schedule(actor: NamedDependency[Actor], production_id: FromPath[Id]) -> Response[bytes]:
+    """Scenes, elements and all boards as Universal Schedule Standard; imported again it changes nothing."""
+    made = await exports.export_schedule(production_id, by=actor, now=clock.now())
+    headers = {"Content-Disposition": 'attachment; filename="schedule.uss"', "Cache-Control": "private, no-store"}
+    return Response(made.data, media_type="application/json", headers=headers)
+
+
+HANDLERS = [take, start, list_imports, undo, export_schedule]

@@ -93,8 +93,11 @@ def test_a_production_is_written_out_without_what_opens_doors(up, data, callboar
         " INSERT INTO unit (production_id, name) SELECT id, 'Main' FROM p",
         "callboard",
     )
-    answer = callboard("export", "--production", "1", str(tmp_path / "out"))
+    out = ("--output", str(tmp_path / "out"))
+    answer = callboard("export", "--production", "1", *out)
     assert "3 files" in answer.stdout or "2 files" in answer.stdout
     assert "'=Harbour" in (tmp_path / "out" / "production.csv").read_text()
     assert "Main" in (tmp_path / "out" / "unit.csv").read_text()
-    assert "no production 9" in callboard("export", "--production", "9", str(tmp_path / "out")).stderr
+    assert "no production 9" in callboard("export", "--production", "9", *out, "--overwrite").stderr
+    assert "there already" in callboard("export", "--production", "1", *out).stderr
+    assert callboard("export", "--production", "=harbour", *out, "--overwrite").returncode == 0

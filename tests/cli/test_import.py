@@ -45,6 +45,10 @@ def test_files_make_a_production_and_a_second_time_change_nothing(callboard, pap
     assert told["counts"] | wanted == told["counts"]
     assert [(d["file"], d["line"], d["column"]) for d in told["doubts"]] == [("crew.csv", 3, "E-mail")]
     assert told["reports"][0]["first_day"] == "2026-12-01"
+    exported = callboard("export", "--production", "low tide", "--format", "uss", "--output", str(papers / "out.uss"))
+    assert exported.stdout.startswith("The schedule of Low Tide in "), exported.stderr
+    back = json.loads(callboard("import", str(papers / "out.uss"), "--json").stdout)["reports"][0]
+    assert (back["done"]["made"], back["done"]["changed"], back["first_day"]) == (0, 0, "2026-12-01")
     again = callboard("import", str(papers / "tide.uss"))
     assert "2 as they were" in again.stdout
     assert "All days are moved 86 weeks and 1 day later" in again.stdout

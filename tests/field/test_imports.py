@@ -8,7 +8,7 @@ import pytest
 from server import clock
 from server.db import read
 from server.services.access import sessions
-from server.services.intake import imports
+from server.services.intake import exports, imports
 from server.services.intake.imports import Asked, File
 from server.services.intake.starting import Start
 
@@ -178,3 +178,41 @@ async def test_contacts_become_people_without_a_department(world, field_data):
     assert report.kind == "contacts"
     assert [(n.code, n.line) for n in report.doubted] == [("position_nowhere", 1), ("no_department", 0)]
     assert await value("SELECT mobile FROM member WHERE name = 'John Doe'") == "+19055551234"
+
+
+async def schedule_of(production_id):
+    """Everything of the schedule by its own words, without row numbers."""
+    tables = {
+        "scenes": "SELECT number, int_ext, set_name, day_night, script_day, description, eighths, uss_id,"
+        " ARRAY(SELECT e.uss_id FROM scene_element x JOIN element e ON e.id = x.element_id WHERE x.scene_id = s.id"
+        " ORDER BY 1) FROM scene s WHERE production_id = $1 ORDER BY uss_id",
+        "elements": "SELECT category, category_name, name, number, quantity, minor, uss_id FROM element"
+        " WHERE production_id = $1 ORDER BY uss_id",
+        "boards": "SELECT b.name, b.active, b.uss_id, g.sort, g.on_date, g.shooting, g.banner, t.sort, s.uss_id, t.banner"
+        " FROM board b JOIN day_group g ON g.board_id = b.id JOIN strip t ON t.day_group_id = g.id"
+        " LEFT JOIN scene s ON s.id = t.scene_id WHERE b.production_id = $1 ORDER BY b.uss_id, g.sort, t.sort",
+        "days": "SELECT d.on_date, d.day_type, d.title, x.sort, s.uss_id, x.banner FROM shooting_day d JOIN day_scene x"
+        " ON x.day_id = d.id LEFT JOIN scene s ON s.id = x.scene_id WHERE d.production_id = $1 ORDER BY 1, x.sort",
+        "shift": "SELECT shift_days FROM production WHERE id = $1",
+    }  # fmt: skip
+    async with read() as db:
+        return {name: [tuple(row) for row in await db.fetch(sql, production_id)] for name, sql in tables.items()}
+
+
+@pytest.mark.parametrize("first_day", [None, date(2026, 11, 26)])
+async def test_the_schedule_exported_as_uss_imports_back_equal(world, field_data, first_day):
+    (report,) = await start(world, field_data, ALL[0], first_day=first_day)
+    nia, here = await actor(world.people["nia"]), report.production_id
+    before = await schedule_of(here)
+    exported = [File("schedule.uss", (await exports.export_schedule(here, by=nia, now=clock.now())).data)]
+    (again,) = await imports.import_files(here, exported, Asked(), by=nia, now=clock.now())
+    assert (again.done["made"], again.done["changed"], again.done["kept"], again.vanished) == (0, 0, 0, [])
+    (there,) = await imports.start_production(exported, Asked(), NEW_YORK, by=nia, now=clock.now())
+    assert await schedule_of(here) == await schedule_of(there.production_id) == before
+    assert again.counts == there.counts == report.counts
+    nia = await actor(world.people["nia"])  # on the new one too
+    (original,) = await imports.import_files(
+        there.production_id, [file(field_data, ALL[0])], Asked(), by=nia, now=clock.now()
+    )
+    assert (original.done["made"], original.done["changed"], original.shift_days) == (0, 0, report.shift_days)
+    assert await schedule_of(there.production_id) == before

@@ -10,6 +10,8 @@ import openpyxl
 import pytest
 
 from server.db import read, tx
+from server.rules.schedule.uss import read_uss
+from server.rules.schedule.uss_days import planned_days
 
 CREW = "Department,Position,Name,E-mail\nGrip,Key Grip,Bo Eze,bo@example.test\nGrip,Grip,TBC,\n"
 
@@ -156,3 +158,28 @@ async def test_who_may_and_who_may_not(world):
     assert (await world.theo.get(at(world))).status_code == 404
     headers = {"Callboard-Request": str(uuid4())}
     assert (await world.stranger.post(at(world), files={"text": (None, CREW)}, headers=headers)).status_code == 401
+
+
+async def test_the_schedule_is_exported_to_who_may_and_imported_again_changes_nothing(world):
+    await send(world.nia, at(world), ("x.uss", uss()))
+    url = f"/api/productions/{world.production}/schedule.uss"
+    answer = await world.bjorn.get(url)
+    assert "attachment" in answer.headers["content-disposition"]
+    again = (await send(world.nia, at(world), ("out.uss", answer.text))).json()["reports"][0]
+    assert (again["done"]["made"], again["done"]["changed"], again["done"]["same"]) == (0, 0, 1)
+    assert [(await who.get(url)).status_code for who in (world.omar, world.lena, world.theo)] == [403, 403, 404]
+
+
+async def test_without_a_board_each_units_days_are_one(world):
+    days = f"/api/productions/{world.production}/units/{world.unit}/days-from-rows"
+    rows = "2026-12-22\t7\tCAVE\t3/8\n\t\tLUNCH\n2026-12-24\t9A\tPIER\t1 2/8"
+    assert (await world.nia.post(days, json={"text": rows})).status_code == 200
+    exported = (await world.nia.get(f"/api/productions/{world.production}/schedule.uss")).content
+    found = read_uss(exported)
+    (board,) = found.boards
+    assert board.name == "Main unit"
+    assert [day.on.isoformat() for day in planned_days(found, board)] == ["2026-12-22", "2026-12-24"]
+    assert [(s.number, s.set_name, s.eighths) for s in found.scenes if s.number] == [
+        ("7", "CAVE", 3),
+        ("9A", "PIER", 10),
+    ]

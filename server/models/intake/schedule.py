@@ -109,6 +109,18 @@ async def strips(db: Tx, production_id: int, board_id: int) -> Mapping[int, list
     return found
 
 
+async def unit_days(db: Tx, production_id: int) -> list[Any]:
+    """Every unit's days that aren't cancelled, with their scenes and banners in order; a day without has one row."""
+    return await db.fetch(
+        "SELECT d.unit_id, u.name AS unit, d.on_date, x.scene_id, coalesce(x.banner, '') AS banner FROM shooting_day d"
+        " JOIN unit u ON u.production_id = d.production_id AND u.id = d.unit_id"
+        " LEFT JOIN day_scene x ON x.production_id = d.production_id AND x.day_id = d.id"
+        " WHERE d.production_id = $1 AND d.cancelled_at IS NULL"
+        f" ORDER BY u.sort, u.id, d.on_date, x.sort LIMIT {_MOST}",
+        production_id,
+    )
+
+
 async def write_strips(
     db: Tx, production_id: int, board_id: int, by_group: Mapping[int, Sequence[tuple[int | None, str]]]
 ) -> None:

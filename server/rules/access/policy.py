@@ -19,6 +19,7 @@ _WIDEST = [Scope.ALL, Scope.UNIT, Scope.DEPARTMENT, Scope.OWN]
 
 _OFFICE = {Role.COORDINATOR: Scope.ALL, Role.ASSISTANT_COORDINATOR: Scope.ALL}
 _ADS = {Role.FIRST_AD: Scope.UNIT, Role.SECOND_AD: Scope.UNIT}
+_ALL_ADS = dict.fromkeys(_ADS, Scope.ALL)
 _LEADERS = {Role.PRODUCER: Scope.ALL, Role.UPM: Scope.ALL}
 _ON_SET = _LEADERS | _OFFICE | _ADS | {Role.HEAD: Scope.ALL, Role.CREW: Scope.ALL, Role.ACCOUNTANT: Scope.ALL}
 _EVERYBODY = _ON_SET | {Role.TALENT: Scope.OWN, Role.POST: Scope.ALL}
@@ -40,6 +41,15 @@ POLICY: dict[tuple[str, str], dict[Role, Scope]] = {
     ("import", "make"): _OFFICE | {Role.SECOND_AD: Scope.ALL},
     ("day", "read"): _ON_SET | {Role.POST: Scope.ALL},
     ("day", "change"): _OFFICE | _ADS,
+    ("schedule", "read"): _LEADERS
+    | _OFFICE
+    | _ALL_ADS
+    | {
+        Role.HEAD: Scope.ALL,
+        Role.ACCOUNTANT: Scope.ALL,
+        Role.POST: Scope.ALL,
+    },
+    ("schedule", "export"): _LEADERS | _OFFICE | _ALL_ADS,
     ("call", "read"): _LEADERS | _OFFICE | _ADS | {Role.HEAD: Scope.DEPARTMENT},
     ("call", "change"): _OFFICE | _ADS,
     ("log", "write"): _OFFICE | _ADS,
@@ -62,7 +72,7 @@ POLICY: dict[tuple[str, str], dict[Role, Scope]] = {
 }
 
 
-_READING = {"read", "list", "compare"}
+_READING = {"read", "list", "compare", "export"}
 OFFERED_IN_ARCHIVE = {("production", "archive")}
 """Beside reading, what the desk offers on an archived production: to open it again."""
 TAKEN_IN_ARCHIVE = OFFERED_IN_ARCHIVE | {

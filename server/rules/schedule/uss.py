@@ -19,6 +19,8 @@ from server.rules.schedule.uss_shape import (
     CATEGORIES,
     ELEMENTS,
     EVENTS,
+    SHOT,
+    START_BEFORE,
     Element,
     Group,
     Scene,
@@ -29,9 +31,9 @@ from server.rules.schedule.uss_shape import (
 
 BYTES = 16 * 1024 * 1024
 CAST, BACKGROUND = 100, 101
-_INT_EXT, _DAY_NIGHT, _SCRIPT_DAY = 1, 2, 3
-_SETS = (0, 50)  # 0 in the specification, 50 as Think Crew writes it
-_HEADINGS = {0, 1, 2, 3, 4, 5, 6, 50, 51, 52, 53, 54, 55, 56}  # parts of a scene's heading, nothing to bring to set
+INT_EXT, DAY_NIGHT, SCRIPT_DAY = 1, 2, 3
+SETS = (0, 50)  # 0 in the specification, 50 as Think Crew writes it
+HEADINGS = {0, 1, 2, 3, 4, 5, 6, 50, 51, 52, 53, 54, 55, 56}  # parts of a scene's heading, nothing to bring to set
 _BY_NAME = {
     "set": 0,
     "int/ext": 1,
@@ -41,8 +43,8 @@ _BY_NAME = {
     "cast members": 100,
     "background": 101,
 }
-_MINOR = re.compile(r"\s*\(k\)", re.IGNORECASE)
-_COUNT = re.compile(r"^(\d{1,4})\s+(?=\S)")
+MINOR = re.compile(r"\s*\(k\)", re.IGNORECASE)
+COUNT = re.compile(r"^(\d{1,4})\s+(?=\S)")
 
 
 def read_uss(data: bytes) -> Schedule:
@@ -191,9 +193,9 @@ class _Reader:
         return Scene(
             uss_id=uss_id, number=number, eighths=self.eighths(path, entry, uss_id, number),
             description=self.text(entry, "description", 2_000), comments=self.text(entry, "comments", 2_000),
-            int_ext=_named(here, _INT_EXT), set_name=_named(here, *_SETS), day_night=_named(here, _DAY_NIGHT),
-            script_day=_named(here, _SCRIPT_DAY),
-            elements=tuple(one.uss_id for one in here if one.category not in _HEADINGS),
+            int_ext=_named(here, INT_EXT), set_name=_named(here, *SETS), day_night=_named(here, DAY_NIGHT),
+            script_day=_named(here, SCRIPT_DAY),
+            elements=tuple(one.uss_id for one in here if one.category not in HEADINGS),
         )  # fmt: skip
 
     def eighths(self, path: str, entry: dict[str, Any], uss_id: str, number: str) -> int:
@@ -222,7 +224,7 @@ class _Reader:
     def calendars(self) -> dict[str, UssCalendar]:
         found = {}
         for path, entry in self.list_of(self.root, "calendars", "", CALENDARS):
-            start, off = None, set()
+            start, off, said = None, set(), dict[str, date]()
             for at, event in self.list_of(entry, "events", f"{path}.", EVENTS):
                 kind, day = self.text(event, "type", 40).casefold(), day_of(event.get("date"))
                 if day is None and kind in ("start", "dayoff", "holiday"):
@@ -232,13 +234,17 @@ class _Reader:
                     start = day if start is None else min(start, day)
                 elif day is not None and kind in ("dayoff", "holiday"):
                     off.add(day)
+                elif day is not None:
+                    said[self.text(event, "name", 80)] = day
             weekly = entry.get("daysOff") or []
             if not isinstance(weekly, list) or not all(isinstance(n, int) and 0 <= n <= 6 for n in weekly):
                 raise _nonsense(f"{path}.daysOff", "weekdays 0 (Sunday) to 6 are expected")
             if len(set(weekly)) == 7:
                 raise _nonsense(f"{path}.daysOff", "a week without a working day")
             iso = frozenset(n or 7 for n in weekly)
-            found[self.text(entry, "id", 80)] = UssCalendar(start=start, weekly=iso, off=frozenset(off))
+            found[self.text(entry, "id", 80)] = UssCalendar(
+                start=start, weekly=iso, off=frozenset(off), start_before=said.get(START_BEFORE), shot=SHOT in said
+            )
         return found
 
     def boards(self, scenes: dict[str, Scene], calendars: dict[str, UssCalendar]) -> list[UssBoard]:
@@ -296,10 +302,10 @@ class _Reader:
 
 
 def _element(uss_id: str, typed: str, number: str, category: int, category_name: str) -> Element:
-    minor = category in (CAST, BACKGROUND) and bool(_MINOR.search(typed))
-    name = clean(_MINOR.sub("", typed)) if minor else typed
+    minor = category in (CAST, BACKGROUND) and bool(MINOR.search(typed))
+    name = clean(MINOR.sub("", typed)) if minor else typed
     quantity = 1
-    if category == BACKGROUND and (match := _COUNT.match(name)):
+    if category == BACKGROUND and (match := COUNT.match(name)):
         quantity, name = max(1, int(match[1])), name[match.end() :]
     return Element(
         uss_id=uss_id, category=category, category_name=category_name, name=name or typed, number=number,

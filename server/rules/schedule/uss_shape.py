@@ -9,6 +9,8 @@ import msgspec
 from server.rules.production.paper import Remark
 
 BREAKDOWNS, ELEMENTS, CATEGORIES, BOARDS, CALENDARS, EVENTS = 5_000, 20_000, 500, 50, 50, 5_000
+START_BEFORE, SHOT = "Callboard: start before it was moved", "Callboard: this board is shot"
+"""Names of calendar events by which an export of ours says what USS has no field for."""
 
 
 class Element(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,6 +51,15 @@ class UssCalendar(msgspec.Struct, frozen=True, kw_only=True):
     weekly: frozenset[int] = frozenset()
     """ISO weekdays off: 6, 7."""
     off: frozenset[date] = frozenset()
+    start_before: date | None = None
+    """Of an export of ours: where it started before the production moved it; `start` and all dates are moved."""
+    shot: bool = False
+    """Of an export of ours: its board is the one that is shot."""
+
+    @property
+    def moved(self) -> int | None:
+        """By how many days the file's dates are moved already; None: it is no such export."""
+        return (self.start - self.start_before).days if self.start and self.start_before else None
 
 
 class UssBoard(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,8 +94,9 @@ class Schedule(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @property
     def active(self) -> UssBoard | None:
-        """The board that is shot: the one with the most days, of equals the last."""
-        return max(reversed(self.boards), key=lambda board: len(board.groups), default=None)
+        """The board that is shot: the one that says so, else the one with the most days, of equals the last."""
+        told = next((board for board in self.boards if board.calendar.shot), None)
+        return told or max(reversed(self.boards), key=lambda board: len(board.groups), default=None)
 
     def eighths(self, group: Group) -> int:
         scenes = self.by_id

@@ -39,7 +39,7 @@ async def import_here(
     landed: Landed | None = None
     try:
         async with tx() as db:
-            production_id = await _find(db, production or _named(papers))
+            production_id = await find(db, production or _named(papers))
             coordinator, new = "", None
             if production_id is None:
                 start = msgspec.structs.replace(start, name=production or "")
@@ -71,9 +71,14 @@ def _named(papers: Sequence[Paper]) -> str | None:
     return next((paper.schedule.project for paper in papers if paper.schedule and paper.schedule.project), None)
 
 
-async def _find(db: Tx, told: str | None) -> int | None:
-    """None: there is none of that name. Raises Conflict where several could be meant, NotFound for a number."""
-    rows = await db.fetch("SELECT id, name FROM production WHERE archived_at IS NULL ORDER BY id LIMIT 1000")
+async def find(db: Tx, told: str | None, *, archived: bool = False) -> int | None:
+    """None: there is none of that name. Raises Conflict where several could be meant, NotFound for a number.
+
+    `archived`: one that is wrapped may be meant too.
+    """
+    rows = await db.fetch(
+        "SELECT id, name FROM production WHERE archived_at IS NULL OR $1 ORDER BY id LIMIT 1000", archived
+    )
     if told is None:
         if len(rows) == 1:
             return int(rows[0]["id"])

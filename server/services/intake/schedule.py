@@ -10,8 +10,9 @@ import msgspec
 from server.models.intake import schedule as rows
 from server.models.production import queries as production_queries
 from server.models.schedule import making
+from server.rules.intake.merge import plain
 from server.rules.intake.report import in_pages, many, moved_words
-from server.rules.schedule.uss import BACKGROUND, CAST
+from server.rules.schedule.uss import BACKGROUND, CAST, HEADINGS
 from server.rules.schedule.uss_days import PlannedDay, planned_days
 from server.rules.schedule.uss_shape import Element, Scene, Schedule, UssBoard, days_worked
 from server.services.intake import boards, cast
@@ -21,7 +22,11 @@ from server.services.schedule.days import days_from_board
 
 FAR = timedelta(days=183)
 """Days further away than this are doubted."""
-_HEADINGS = {0, 1, 2, 3, 4, 5, 6, 50, 51, 52, 53, 54, 55, 56}
+OF_ITSELF = (
+    "uss_id", "project", "name", "company", "episode", "schedule_colour", "schedule_date", "script_colour",
+    "script_date",
+)  # fmt: skip
+"""What a schedule says of itself: kept with its import, so that an export can say it again."""
 _ELEMENT = {
     "category": "int", "category_name": "text", "name": "text", "number": "text", "quantity": "int",
     "minor": "boolean", "uss_id": "text",
@@ -42,6 +47,7 @@ class Span(msgspec.Struct, frozen=True):
 async def take_schedule(run: Run, schedule: Schedule, *, first_day: date | None) -> Span:
     """Write it all into the run's transaction. `first_day`: where the schedule's first day falls; kept as a shift."""
     run.notes.remarks(schedule.remarks)
+    run.said["schedule"] = {name: plain(getattr(schedule, name)) for name in OF_ITSELF}
     active = schedule.active
     shift = await _shift(run, active, first_day)
     elements = await _elements(run, schedule)
@@ -67,11 +73,13 @@ async def take_schedule(run: Run, schedule: Schedule, *, first_day: date | None)
 
 
 async def _shift(run: Run, active: UssBoard | None, first_day: date | None) -> int:
+    """By how many days the file's dates move. An export of ours is moved already, and stays where it says."""
     start = active.calendar.start if active else None
-    shift = run.production.shift_days
+    weekly = active.calendar.weekly if active else frozenset[int]()
+    moved = active.calendar.moved if active else None
+    by = run.production.shift_days if moved is None else 0
     if first_day is not None and start is not None:
-        shift = (first_day - start).days
-        weekly = active.calendar.weekly if active else frozenset[int]()
+        by = (first_day - start).days
         if first_day.isoweekday() in weekly:
             says = f"{first_day:%a %d %b %Y} is a day off in this schedule: it starts on the working day after."
             run.notes.add("doubted", says, code="first_day")
@@ -82,15 +90,21 @@ async def _shift(run: Run, active: UssBoard | None, first_day: date | None) -> i
             else "The schedule names no first day: its days have no dates. Import it again with its first day."
         )
         run.notes.add("doubted", says, code="no_first_day")
+    shift = by + (moved or 0)
+    await _keep_shift(run, shift)
+    if start is not None:
+        written = start - timedelta(days=moved or 0)
+        run.said["calendar"] = {"start": written.isoformat(), "weekly": sorted(weekly), "shift": shift}
+    return by
+
+
+async def _keep_shift(run: Run, shift: int) -> None:
     if shift != run.production.shift_days:
         run.keep_changed("production", run.id, {"shift_days": run.production.shift_days})
         await run.db.execute("UPDATE production SET shift_days = $2 WHERE id = $1", run.id, shift)
     run.changed_shift = shift
-    if start is not None and active is not None:
-        run.said["calendar"] = {"start": start.isoformat(), "weekly": sorted(active.calendar.weekly), "shift": shift}
     if shift:
         run.notes.says.append(f"All days are moved {moved_words(shift)}, weekends kept.")
-    return shift
 
 
 def changed_in(changed: Mapping[str, Mapping[str, Any]]) -> tuple[list[int], list[int]]:
@@ -129,7 +143,7 @@ async def _elements(run: Run, schedule: Schedule) -> dict[str, int]:
     by_name = {(row["category"], row["name"].casefold(), row["number"]): row for row in there}
     taken: set[int] = set()
     found = []
-    kept = [one for one in schedule.elements if one.category not in _HEADINGS]
+    kept = [one for one in schedule.elements if one.category not in HEADINGS]
     for one in kept:
         row = by_uss.get(one.uss_id) or by_name.get((one.category, one.name.casefold(), one.number))
         if row is not None and row["id"] in taken:
