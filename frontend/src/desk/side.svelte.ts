@@ -1,4 +1,7 @@
-/** Puts the focus back to where it was before the panel at the side opened, however it closes; Esc closes it. */
+/**
+ * Esc closes the panel at the side. However it closes: a focus that went with it is back where it was before the panel opened; one
+ * that was set elsewhere stays.
+ */
 export function side(open: () => unknown, close: () => void): void {
   let from: Element | null = null;
   $effect(() => {
@@ -8,7 +11,8 @@ export function side(open: () => unknown, close: () => void): void {
       addEventListener("keydown", onkey);
       return () => removeEventListener("keydown", onkey);
     }
-    if (from instanceof HTMLElement && from.isConnected) from.focus();
+    const gone = document.activeElement === null || document.activeElement === document.body;
+    if (gone && from instanceof HTMLElement && from.isConnected) from.focus();
     from = null;
     return undefined;
   });
