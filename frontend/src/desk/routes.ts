@@ -24,6 +24,8 @@ export const DESK: readonly DeskRoute[] = [
     load: () => import("./sheet/Sheet.svelte"),
   },
   { path: "/desk/sheet/:day", right: "sheet.prepare", load: () => import("./sheet/Sheet.svelte") },
+  { path: "/desk/versions", right: "sheet.compare", load: () => import("./versions/Versions.svelte") },
+  { path: "/desk/versions/:day", right: "sheet.compare", load: () => import("./versions/Versions.svelte") },
   {
     path: "/desk/days",
     right: "day.read",

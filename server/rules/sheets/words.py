@@ -65,6 +65,19 @@ def notice(found: list[Change], after: Own | None, before: Own | None, *, versio
     return Words(title=title, body=_joined(*rest, person.head.reason if before else "", version))
 
 
+def sentences(found: list[Change], *, twelve: bool = False) -> list[str]:
+    """What a person's changes are, for the office: each as one sentence."""
+    say = _sayer(twelve=twelve)
+    return [_told(change, say) for change in found]
+
+
+def _told(change: Change, say: Callable[[Any], str]) -> str:
+    if change.what == "cancelled":
+        return "The day is cancelled" + (f", was {say(change.old)}" if change.old else "")
+    told = _sentence(change, say)
+    return told[:1].upper() + told[1:]
+
+
 def _kind(person: Own) -> str:
     return next((line.kind for line in person.lines if line.kind in ("on_call", "will_notify")), "will_notify")
 
@@ -90,7 +103,7 @@ def _sayer(*, twelve: bool) -> Callable[[Any], str]:
             return short_date(value)
         if isinstance(value, tuple):
             return ", ".join(say(one) for one in value) or "none"
-        return KINDS.get(str(value), str(value)) if value is not None else "none"
+        return KINDS.get(str(value), str(value)) if value not in {None, ""} else "none"
 
     return say
 

@@ -14,9 +14,10 @@ from server.models.sheets.reading import OutRow
 from server.rules.access import Actor, Membership, Scope, may, scope_of
 from server.rules.access.fields import Sight, sight_of
 from server.rules.sheets import words
+from server.rules.sheets.concern import changes
 from server.rules.sheets.diff import diff
 from server.rules.sheets.held import VersionOut
-from server.rules.sheets.person import members_of
+from server.rules.sheets.person import members_of, own
 from server.rules.sheets.sheet import SheetOut, sheet_out
 from server.rules.sheets.snapshot import Snapshot, thaw
 from server.services.access.sessions import hash_of
@@ -52,10 +53,20 @@ class VersionLine(Struct):
     """Not out yet: only those who may issue see it."""
 
 
+class ForWhom(Struct):
+    """People for whom the same changed, by name; most personal first."""
+
+    says: list[str]
+    people: list[str]
+
+
 class Compared(Struct):
+    """`lines`: the pages' difference, at most 200. `people`: what each person called would have to be told, together."""
+
     before: str
     after: str
     lines: list[str]
+    people: list[ForWhom]
 
 
 async def read_newest(token: str, production_id: int, day_id: int, *, etags: str, now: datetime) -> Body:
@@ -176,4 +187,18 @@ async def compare(production_id: int, before_id: int, after_id: int, *, by: Acto
         names = await versions.names(db, production_id, members_of(before) | members_of(after))
     label = [row.colour or f"P{row.number}" for row in rows if row]
     lines = words.lines_of(diff(before, after), before, names, twelve=by.twelve)
-    return Compared(before=label[0], after=label[1], lines=lines)
+    return Compared(
+        before=label[0], after=label[1], lines=lines, people=_for_whom(before, after, names, twelve=by.twelve)
+    )
+
+
+def _for_whom(before: Snapshot, after: Snapshot, names: dict[int, str], *, twelve: bool) -> list[ForWhom]:
+    """The fewest first: who is changed alone is looked for, who is pushed with all is not."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for member in sorted(members_of(before) | members_of(after), key=lambda one: names.get(one, "")):
+        said = tuple(words.sentences(changes(own(before, member), own(after, member)), twelve=twelve))
+        if said:
+            found.setdefault(said, []).append(names.get(member, "Somebody"))
+    return [
+        ForWhom(says=list(said), people=people) for said, people in sorted(found.items(), key=lambda one: len(one[1]))
+    ]

@@ -1,0 +1,51 @@
+"""Two versions side by side: the difference of the pages, and what it is for whom."""
+
+from datetime import timedelta
+
+from server.services.sheets.read import compare
+from tests.actors import actor
+from tests.services.sheets.day import EVENING, call_of, edit, general_call, issue, make_day
+
+LATER = EVENING + timedelta(hours=3)
+
+
+async def two_versions(world):
+    """White; then the general call moves by half an hour and Omar alone comes earlier."""
+    day = await make_day(world)
+    white = await issue(world, day, at_once=True)
+    await general_call(day, 432)
+    await call_of(world, day, "omar", 372)
+    return day, white, await issue(world, day, now=EVENING + timedelta(hours=1), at_once=True)
+
+
+async def test_who_is_changed_alone_stands_before_all_that_moved_with_the_call(world):
+    day, white, blue = await two_versions(world)
+    found = await compare(day.production, white.version_id, blue.version_id, by=actor(world, "nia"), now=LATER)
+    assert (found.before, found.after) == ("White", "Blue")
+    assert [(one.says, one.people) for one in found.people] == [
+        (["Call 06:12, was 06:42"], ["Omar"]),
+        (["Call 07:12, was 06:42"], ["Bjorn", "Lena", "Nia"]),
+    ]
+    assert "General call: 06:42 → 07:12" in found.lines
+
+
+async def test_backwards_and_with_itself(world):
+    day, white, blue = await two_versions(world)
+    nia = actor(world, "nia")
+    back = await compare(day.production, blue.version_id, white.version_id, by=nia, now=LATER)
+    assert back.people[0].says == ["Call 06:42, was 06:12"]
+    same = await compare(day.production, blue.version_id, blue.version_id, by=nia, now=LATER)
+    assert (same.lines, same.people) == ([], [])
+
+
+async def test_who_came_new_and_who_was_taken_off(world):
+    day = await make_day(world)
+    white = await issue(world, day, at_once=True)
+    await call_of(world, day, "omar", 372)
+    await edit(day, "UPDATE call SET kind = 'no_call', at_minutes = NULL WHERE production_id = $1 AND day_id = $2")
+    blue = await issue(world, day, now=EVENING + timedelta(hours=1), at_once=True)
+    nia = actor(world, "nia")
+    off = await compare(day.production, white.version_id, blue.version_id, by=nia, now=LATER)
+    assert [(one.says, one.people) for one in off.people] == [(["Not called, was 06:42"], ["Omar"])]
+    on = await compare(day.production, blue.version_id, white.version_id, by=nia, now=LATER)
+    assert [(one.says, one.people) for one in on.people] == [(["Called 06:42"], ["Omar"])]
