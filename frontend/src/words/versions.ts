@@ -32,7 +32,9 @@ export const versions = {
   withdrawTitle: (colour: string) => `Withdraw ${colour}?`,
   withdrawText: (colour: string, former: string) =>
     `${colour} stays in the list, marked as withdrawn. What stood on ${former} goes out again at once, under a new number and colour.`,
-  withdrawTells: (n: number) =>
-    n === 0 ? "Nobody’s call changes by it." : `${people(n)} will be told what is true again.`,
-  withdrawDo: (n: number) => (n === 0 ? "Withdraw it" : `Withdraw it, tell ${n}`),
+  withdrawTells: (n: number, colour: string) =>
+    n === 0
+      ? "Nobody’s call changes by it."
+      : `Whoever knows ${colour} is told what is true again: up to ${people(n)}.`,
+  withdrawDo: (n: number) => (n === 0 ? "Withdraw it" : "Withdraw it, tell them"),
 };
