@@ -2636,6 +2636,7 @@ export interface components {
             after: string;
             before: string;
             lines: string[];
+            people: components["schemas"]["ForWhom"][];
         };
         /** ConcernedOut */
         ConcernedOut: {
@@ -2940,6 +2941,11 @@ export interface components {
             email: string;
             link?: string | null;
             name: string;
+        };
+        /** ForWhom */
+        ForWhom: {
+            people: string[];
+            says: string[];
         };
         /** FromVersion */
         FromVersion: {

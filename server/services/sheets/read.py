@@ -61,7 +61,7 @@ class ForWhom(Struct):
 
 
 class Compared(Struct):
-    """`lines`: the pages' difference, at most 200. `people`: what each person called would have to be told, together."""
+    """`lines`: the pages' difference, at most 200. `people`: what each person called would have to be told."""
 
     before: str
     after: str
