@@ -7,10 +7,12 @@ import pytest
 
 from server import clock
 from server.db import read
+from server.rules.reports.day_out import kind_of
 from server.services.access import sessions
 from server.services.intake import exports, imports
 from server.services.intake.imports import Asked, File
 from server.services.intake.starting import Start
+from server.services.reports import lined
 
 NEW_YORK = Start(zone="America/New_York", country="US")
 
@@ -216,3 +218,19 @@ async def test_the_schedule_exported_as_uss_imports_back_equal(world, field_data
     )
     assert (original.done["made"], original.done["changed"], original.shift_days) == (0, 0, report.shift_days)
     assert await schedule_of(there.production_id) == before
+
+
+async def test_the_day_out_of_days_equals_the_golden_file(world, field_data):
+    (report,) = await start(world, field_data, ALL[0])
+    golden = json.loads((field_data / "schedules/friendship-pod-affair.golden.json").read_text())
+    found = await lined.read_day_out(report.production_id, by=await actor(world.people["nia"]))
+    numbers = [column.number for column in found.columns]
+    assert {
+        role.number: [n for n, code in zip(numbers, role.codes, strict=True) if kind_of(code) == "worked"]
+        for role in found.roles
+    } == {role["board_id"]: role["work_days"] for role in golden["cast"].values()}
+    one = await lined.read_one_liner(report.production_id, by=await actor(world.people["nia"]))
+    assert [(day.number, [s.number for s in day.strips if s.number], day.eighths) for day in one.days] == [
+        (n, group["scenes"], group["eighths"])
+        for n, group in enumerate((g for g in golden["day_groups"] if g["shooting_day"]), 1)
+    ]

@@ -13,7 +13,7 @@ from server.models.schedule.queries import CallRow, Count, DayRow, DepartmentCal
 from server.models.schedule.working import CastRow, WorkerRow
 from server.rules.schedule.packs import pack_of
 from server.rules.schedule.resolve import DepartmentCall, Resolved, TypedCall, moves, resolve
-from server.rules.schedule.statuses import WHAT, status
+from server.rules.schedule.statuses import WHAT, Engagement
 from server.rules.schedule.times import instant
 
 
@@ -175,7 +175,7 @@ def cast_of(
     called = []
     for role in roles:
         call = calls.get(role.element_id)
-        code = (call.status if call else "") or _status(role, day.on_date, country)
+        code = (call.status if call else "") or engagement(role, country).code(day.on_date)
         if call is None and role.number not in needed and code != "H":
             continue
         untimed = "no_call" if code == "H" else "will_notify"
@@ -210,7 +210,8 @@ def cast_of(
     return called
 
 
-def _status(role: CastRow, on: date, country: str) -> str:
+def engagement(role: CastRow, country: str) -> Engagement:
+    """What a role does on which dates, dropped by its performer's agreement."""
     drop = pack_of(role.rest_pack, None, country, cast=True).drop
     doing = {day: WHAT.get(kind, "W") for day, kind in zip(role.on, role.day_types, strict=True)}
-    return status(on, doing, drop_after=(drop.domestic_days or drop.more_than_days) if drop else None)
+    return Engagement(doing, drop_after=(drop.domestic_days or drop.more_than_days) if drop else None)

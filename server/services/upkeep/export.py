@@ -1,12 +1,11 @@
 """A whole production as open files: one CSV a table, in a folder. Leaves out what opens a door."""
 
-import csv
 from pathlib import Path
 
 from server.db import read
 from server.errors import NotFound
 from server.models.upkeep import whole
-from server.rules.upkeep.cells import cell
+from server.rules.production.cells import table
 
 
 async def export(production_id: int, into: Path) -> dict[str, int]:
@@ -28,8 +27,4 @@ async def export(production_id: int, into: Path) -> dict[str, int]:
 
 def _write(file: Path, columns: list[str], rows: list[list[object]]) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    # with a BOM: spreadsheets read it as UTF-8 then
-    with file.open("w", encoding="utf-8-sig", newline="") as out:
-        writer = csv.writer(out)
-        writer.writerow(columns)
-        writer.writerows([cell(value) for value in row] for row in rows)
+    file.write_bytes(table([columns, *rows]))

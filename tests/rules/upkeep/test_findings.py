@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from server.rules.upkeep.cells import cell
+from server.rules.production.cells import cell
 from server.rules.upkeep.findings import Measured, findings
 from server.rules.upkeep.pulse import Ill
 

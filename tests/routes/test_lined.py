@@ -1,0 +1,85 @@
+"""One-liner and day-out-of-days as the desk reads them, and as files."""
+
+import csv
+import io
+import json
+
+import pytest
+
+USS = {
+    "universalScheduleStandard": {
+        "project": "Low Tide",
+        "categories": [{"id": "c", "ucid": 100, "name": "Cast"}],
+        "elements": [
+            {"id": "e1", "category": "c", "name": "SARA", "elementId": "1"},
+            {"id": "e2", "category": "c", "name": "FARAH (k)", "elementId": "2"},
+        ],
+        "breakdowns": [
+            {"id": "s1", "scene": "1A", "pages": 0.875, "elements": ["e1", "e2"], "description": "=SUM(1)"},
+            {"id": "s2", "scene": "2", "pages": 1.5, "elements": ["e1"]},
+            {"id": "s3", "scene": "3", "pages": 1, "elements": ["e2"]},
+            {"id": "b1", "type": "banner", "bannerText": "COMPANY MOVE"},
+        ],
+        "stripboards": [{
+            "id": "B", "name": "First", "calendar": "K",
+            "boards": [{"name": "stripboard", "breakdownIds": [["s1", "b1"], ["s2"], ["s3"]]}],
+        }],
+        "calendars": [{"id": "K", "events": [{"type": "start", "date": "2026-12-01"}], "daysOff": [0, 6]}],
+    }
+}  # fmt: skip
+
+
+@pytest.fixture
+async def at(world):
+    url = f"/api/productions/{world.production}"
+    answer = await world.nia.post(f"{url}/imports", files=[("files", ("x.uss", json.dumps(USS)))])
+    assert answer.status_code == 200, answer.text
+    return url
+
+
+async def test_days_with_their_strips_and_totals(world, at):
+    found = (await world.lena.get(f"{at}/one-liner")).json()
+    assert (found["scenes"], found["eighths"]) == (3, 27)
+    first = found["days"][0]
+    assert (first["number"], first["of"], first["on_date"], first["eighths"]) == (1, 3, "2026-12-01", 7)
+    assert [(s["number"], s["banner"], s["cast"]) for s in first["strips"]] == [
+        ("1A", "", ["1", "2"]), ("", "COMPANY MOVE", []),
+    ]  # fmt: skip
+
+
+async def test_a_cancelled_day_is_in_neither(world, at):
+    days = (await world.nia.get(f"{at}/days?first=2026-12-01&last=2026-12-31")).json()
+    assert (await world.nia.post(f"{at}/days/{days[1]['id']}/cancel")).status_code == 200
+    assert [day["of"] for day in (await world.nia.get(f"{at}/one-liner")).json()["days"]] == [2, 2]
+    found = (await world.nia.get(f"{at}/day-out-of-days")).json()
+    assert [column["number"] for column in found["columns"]] == [1, 2]
+    assert [(role["number"], role["codes"]) for role in found["roles"]] == [("1", ["SWF", ""]), ("2", ["SW", "WF"])]
+
+
+async def test_codes_totals_and_who_works(world, at):
+    found = (await world.bjorn.get(f"{at}/day-out-of-days")).json()
+    sara, farah = found["roles"]
+    assert (sara["codes"], farah["codes"]) == (["SW", "WF", ""], ["SW", "H", "WF"])
+    assert (farah["worked"], farah["held"], farah["total"], farah["minor"]) == (2, 1, 3, True)
+    assert found["working"] == [2, 1, 1]
+
+
+@pytest.mark.parametrize("name", ["one-liner", "day-out-of-days"])
+async def test_as_files_and_for_whom(world, at, name):
+    sheet = await world.lena.get(f"{at}/{name}.csv")
+    assert sheet.headers["content-disposition"] == f'attachment; filename="{name}.csv"'
+    rows = list(csv.reader(io.StringIO(sheet.content.decode("utf-8-sig"))))
+    assert len({len(row) for row in rows}) == 1
+    assert not [cell for row in rows for cell in row if cell.startswith("=")]
+    assert (await world.nia.get(f"{at}/{name}.pdf")).content.startswith(b"%PDF")
+    for more in ("", ".csv", ".pdf"):
+        refused = [
+            (await who.get(f"{at}/{name}{more}")).status_code for who in (world.omar, world.theo, world.stranger)
+        ]
+        assert refused == [403, 404, 401]
+
+
+async def test_before_there_is_a_day_both_are_empty(world):
+    url = f"/api/productions/{world.production}"
+    assert (await world.nia.get(f"{url}/one-liner")).json()["days"] == []
+    assert (await world.nia.get(f"{url}/day-out-of-days")).json()["columns"] == []
