@@ -441,6 +441,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/productions/{production_id}/day-out-of-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ReadDayOut
+         * @description What every cast role does on every day: SW, W, H, WF…, with days worked, held and travelled.
+         */
+        get: operations["ReadDayOutOfDays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/day-out-of-days.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * DayOutCsv
+         * @description The day-out-of-days for a spreadsheet.
+         */
+        get: operations["WriteDayOutOfDays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/day-out-of-days.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * DayOutPdf
+         * @description The day-out-of-days on the production's paper, lying on its side.
+         */
+        get: operations["PrintDayOutOfDays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/productions/{production_id}/day-players": {
         parameters: {
             query?: never;
@@ -1607,6 +1667,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/productions/{production_id}/one-liner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ReadOneLiner
+         * @description Every day's scenes and banners in shooting order, with the day's totals.
+         */
+        get: operations["ReadOneLiner"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/one-liner.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * OneLinerCsv
+         * @description The one-liner for a spreadsheet.
+         */
+        get: operations["WriteOneLiner"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/one-liner.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * OneLinerPdf
+         * @description The one-liner on the production's paper.
+         */
+        get: operations["PrintOneLiner"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/productions/{production_id}/parked": {
         parameters: {
             query?: never;
@@ -2747,6 +2867,36 @@ export interface components {
             weather: string;
             zone: string;
         };
+        /** DayOutColumnOut */
+        DayOutColumnOut: {
+            day_type: string;
+            number: number | null;
+            /** Format: date */
+            on_date: string;
+        };
+        /** DayOutOfDaysOut */
+        DayOutOfDaysOut: {
+            columns: components["schemas"]["DayOutColumnOut"][];
+            production: string;
+            roles: components["schemas"]["DayOutRoleOut"][];
+            working: number[];
+        };
+        /** DayOutRoleOut */
+        DayOutRoleOut: {
+            character: string;
+            codes: string[];
+            element_id: number;
+            ends: string | null;
+            held: number;
+            minor: boolean;
+            number: string;
+            other: number;
+            performer: string;
+            starts: string | null;
+            total: number;
+            travelled: number;
+            worked: number;
+        };
         /** DayPatch */
         DayPatch: {
             channels?: string;
@@ -3252,6 +3402,33 @@ export interface components {
             title: string;
             wardrobe: string | null;
         };
+        /** LinedDayOut */
+        LinedDayOut: {
+            cast: string[];
+            day_type: string;
+            eighths: number;
+            id: number;
+            number: number | null;
+            of: number;
+            /** Format: date */
+            on_date: string;
+            scenes: number;
+            strips: components["schemas"]["LinedStripOut"][];
+            title: string;
+            unit: string;
+        };
+        /** LinedStripOut */
+        LinedStripOut: {
+            banner: string;
+            cast: string[];
+            day_night: string;
+            description: string;
+            eighths: number;
+            int_ext: string;
+            number: string;
+            script_day: string;
+            set: string;
+        };
         /** LinkIn */
         LinkIn: {
             device?: components["schemas"]["DeviceIn"];
@@ -3486,6 +3663,13 @@ export interface components {
             /** @default false */
             dry_run: boolean;
             text: string;
+        };
+        /** OneLinerOut */
+        OneLinerOut: {
+            days: components["schemas"]["LinedDayOut"][];
+            eighths: number;
+            production: string;
+            scenes: number;
         };
         /**
          * Outcome
@@ -5228,6 +5412,117 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CheckOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ReadDayOutOfDays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayOutOfDaysOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    WriteDayOutOfDays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    PrintDayOutOfDays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -7918,6 +8213,117 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OfficeOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ReadOneLiner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneLinerOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    WriteOneLiner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    PrintOneLiner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
             /** @description Bad request syntax or unsupported method */
