@@ -26,7 +26,9 @@ export default defineConfig(({ mode }) => ({
       },
     },
   },
-  server: { proxy: { "/api": api, "/G": api, "/g": api, "/p": api, "/trust": api, "/health": api } },
+  server: {
+    proxy: { "/api": api, "/G": api, "/g": api, "/p": api, "/c": api, "/trust": api, "/health": api },
+  },
   // Svelte resolves to its server build under vitest otherwise.
   resolve: mode === "test" ? { conditions: ["browser"] } : {},
   test: {

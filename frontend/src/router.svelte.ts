@@ -61,7 +61,7 @@ function read(): void {
 }
 
 /** Pages that the server draws itself: a plain navigation. */
-const SERVED = /^\/(api|p|v|V|G|g|trust|schema|health|ready|metrics)(\/|$)/;
+const SERVED = /^\/(api|p|c|v|V|G|g|trust|schema|health|ready|metrics)(\/|$)/;
 
 export function listen(): void {
   addEventListener("popstate", read);

@@ -35,3 +35,18 @@ CREATE TABLE personal_link (
   FOREIGN KEY (production_id, day_id) REFERENCES shooting_day (production_id, id) ON DELETE CASCADE
 );
 CREATE INDEX ON personal_link (production_id, member_id);
+
+-- The secret address under which one person's calendar reads their calls.
+CREATE TABLE calendar_address (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  production_id bigint NOT NULL REFERENCES production ON DELETE CASCADE,
+  member_id bigint NOT NULL,
+  account_id bigint NOT NULL REFERENCES account ON DELETE CASCADE, -- who made it: it ends when another has the member's place
+  token_hash bytea NOT NULL UNIQUE,
+  made_at timestamptz NOT NULL,
+  revoked_at timestamptz,
+  UNIQUE (production_id, id),
+  FOREIGN KEY (production_id, member_id) REFERENCES member (production_id, id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX calendar_one_address ON calendar_address (production_id, member_id) WHERE revoked_at IS NULL;
+CREATE INDEX ON calendar_address (account_id);

@@ -33,3 +33,13 @@ class PersonalLink(Table, tablename="personal_link"):
     created_at = Timestamptz(null=False, default=TimestamptzNow())
     expires_at = Timestamptz(null=False, default=None)
     revoked_at = Timestamptz(null=True, default=None)
+
+
+class CalendarAddress(Table, tablename="calendar_address"):
+    id = BigSerial(primary_key=True)
+    production_id = BigInt(null=False, default=None)
+    member_id = BigInt(null=False, default=None)
+    account_id = BigInt(null=False, default=None)
+    token_hash = Bytea(null=False, default=None)
+    made_at = Timestamptz(null=False, default=None)
+    revoked_at = Timestamptz(null=True, default=None)

@@ -30,6 +30,9 @@ WRONG_ADDRESS = Limit("wrong_address", 60, timedelta(hours=1))
 WRONG_EVERYWHERE = Limit("wrong_everywhere", 1_000, timedelta(hours=1))
 DEVICE_CODES = Limit("device_codes", 20, timedelta(hours=1))
 TOKENS = Limit("tokens", 20, timedelta(hours=24))
+CALENDARS = Limit("calendars", 20, timedelta(hours=24))
+CALENDAR_READS = Limit("calendar_reads", 60, timedelta(hours=1))
+CALENDAR_GUESSES = Limit("calendar_guesses", 60, timedelta(hours=1))
 INVITE_TESTS = Limit("invite_tests", 10, timedelta(hours=1))
 
 
