@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from tests.queries import counted
+
 USS = {
     "universalScheduleStandard": {
         "project": "Low Tide",
@@ -77,6 +79,13 @@ async def test_as_files_and_for_whom(world, at, name):
             (await who.get(f"{at}/{name}{more}")).status_code for who in (world.omar, world.theo, world.stranger)
         ]
         assert refused == [403, 404, 401]
+
+
+@pytest.mark.parametrize("name", ["one-liner", "day-out-of-days"])
+async def test_it_costs_four_statements_and_who_asks(world, at, name):
+    with counted() as sent:
+        await world.nia.get(f"{at}/{name}")
+    assert len(sent) <= 5
 
 
 async def test_before_there_is_a_day_both_are_empty(world):

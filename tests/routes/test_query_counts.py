@@ -18,8 +18,6 @@ PAGES = {
     "sheet, first of its class": ("omar", "/api/productions/{production}/days/{day}/sheet", 4),
     "gear": ("omar", "/api/productions/{production}/gear", 3),
     "board": ("nia", "/api/productions/{production}/days/{day}/board", 6),
-    "one-liner": ("nia", "/api/productions/{production}/one-liner", 5),
-    "day out of days": ("nia", "/api/productions/{production}/day-out-of-days", 5),
     "day, as its editor reads it": ("nia", "/api/productions/{production}/days/{day}", 16),
 }
 
