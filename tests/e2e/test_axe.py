@@ -38,6 +38,8 @@ DESK = (
     "/desk/board/:day",
     "/desk/sheet",
     "/desk/sheet/:day",
+    "/desk/reach",
+    "/desk/reach/:day",
     "/desk/versions",
     "/desk/versions/:day",
     "/desk/days",

@@ -1,6 +1,6 @@
 /** Pages of the desk, in the rail's order. A page is fetched when it is opened; its rail entry shows for who holds the right. */
 import type { Route } from "../router.svelte";
-import { board, bring_in, people as crew, gear, settings, sheet, strips } from "../ui/icons";
+import { board, bring_in, people as crew, gear, reach, settings, sheet, strips } from "../ui/icons";
 import { desk } from "../words/desk";
 
 export interface DeskRoute extends Route {
@@ -26,6 +26,13 @@ export const DESK: readonly DeskRoute[] = [
   { path: "/desk/sheet/:day", right: "sheet.prepare", load: () => import("./sheet/Sheet.svelte") },
   { path: "/desk/versions", right: "sheet.compare", load: () => import("./versions/Versions.svelte") },
   { path: "/desk/versions/:day", right: "sheet.compare", load: () => import("./versions/Versions.svelte") },
+  {
+    path: "/desk/reach",
+    right: "ledger.read",
+    rail: { text: desk.rail.reach, icon: reach, key: "r" },
+    load: () => import("./reach/Reach.svelte"),
+  },
+  { path: "/desk/reach/:day", right: "ledger.read", load: () => import("./reach/Reach.svelte") },
   {
     path: "/desk/days",
     right: "day.read",

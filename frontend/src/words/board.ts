@@ -22,6 +22,7 @@ export const board = {
   >,
   department: "Department",
   told: "Told",
+  total: "All",
   states: { has_it: "Has it", being_called: "Being called", hasnt: "Hasn’t" } as Record<string, string>,
   share: "Share",
   first: "First call",

@@ -55,13 +55,13 @@ export class Board {
     }
   }
 
-  /** Listens while the page is open. Gives back how to stop. */
-  listen(day_id: () => number | undefined): () => void {
+  /** Listens while the page is open; `then` after each reading. Gives back how to stop. */
+  listen(day_id: () => number | undefined, then?: () => Promise<void>): () => void {
     const again = () => {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => {
         const day = day_id();
-        if (day !== undefined) void this.read(day);
+        if (day !== undefined) void this.read(day).then(then);
       }, SETTLE_MS);
     };
     const stops = [
