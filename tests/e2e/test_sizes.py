@@ -16,6 +16,7 @@ pytestmark = pytest.mark.e2e
 
 WEB = Path(__file__).parents[2] / "server" / "web"
 KB = 1024
+HASH = len("-B7SnLeLS")
 STATIC = re.compile(r'(?:\bfrom|\bimport)\s*"(\./[^"]+\.js|\.\./[^"]+\.js)"')
 
 
@@ -44,9 +45,9 @@ def chunk(name):
 
 
 def with_style(scripts):
-    """The style sheets of those chunks have their names."""
-    stems = {file.name.rsplit("-", 1)[0] for file in scripts}
-    return set(scripts) | {css.resolve() for css in WEB.glob("assets/**/*.css") if css.name.rsplit("-", 1)[0] in stems}
+    """The style sheets of those chunks have their names. A hash may hold a dash itself."""
+    stems = {file.stem[:-HASH] for file in scripts}
+    return set(scripts) | {css.resolve() for css in WEB.glob("assets/**/*.css") if css.stem[:-HASH] in stems}
 
 
 def size(files):

@@ -39,6 +39,8 @@ export const DESK: readonly DeskRoute[] = [
     rail: { text: desk.rail.days, icon: strips, key: "y" },
     load: () => import("./days/Days.svelte"),
   },
+  { path: "/desk/days/one-liner", right: "schedule.read", load: () => import("./days/OneLiner.svelte") },
+  { path: "/desk/days/day-out-of-days", right: "schedule.read", load: () => import("./days/DayOut.svelte") },
   {
     path: "/desk/gear",
     right: "gear.read",
