@@ -43,6 +43,8 @@ DESK = (
     "/desk/versions",
     "/desk/versions/:day",
     "/desk/days",
+    "/desk/days/one-liner",
+    "/desk/days/day-out-of-days",
     "/desk/gear",
     "/desk/people",
     "/desk/people/codes",

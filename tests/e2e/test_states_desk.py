@@ -12,10 +12,11 @@ pytestmark = pytest.mark.e2e
 
 OFFICE, CREW = "Imogen Sato", "Priya Raman"
 TITLES = {
-    "board": "Day", "sheet": "Sheet", "days": "Days", "people": "Crew", "people/codes": "Codes",
+    "board": "Day", "sheet": "Sheet", "days": "Days", "days/one-liner": "One-liner",
+    "days/day-out-of-days": "Day out of days", "people": "Crew", "people/codes": "Codes",
     "import": "Import", "settings": "Settings",
 }  # fmt: skip
-READING = ("board", "sheet", "days", "people", "people/codes", "settings")
+READING = ("board", "sheet", "days", "days/one-liner", "days/day-out-of-days", "people", "people/codes", "settings")
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +97,18 @@ async def test_the_board_stands_with_no_signal_and_says_since_when(office, demo,
         ("days", r"/api/.+/days(\?.*)?$", [], "No day yet"),
         ("board", r"/api/.+/days(\?.*)?$", [], "There is no day yet"),
         ("sheet", r"/api/.+/days(\?.*)?$", [], "There is no day yet"),
+        (
+            "days/one-liner",
+            r"/api/.+/one-liner$",
+            {"production": "", "days": [], "scenes": 0, "eighths": 0},
+            "No day yet",
+        ),
+        (
+            "days/day-out-of-days",
+            r"/api/.+/day-out-of-days$",
+            {"production": "", "columns": [], "roles": [], "working": []},
+            "No day yet",
+        ),
         ("people", r"/api/.+/members(\?.*)?$", {"people": [], "next_after": None}, "Nobody is on the list yet"),
     ],
 )
@@ -108,7 +121,7 @@ async def test_empty_says_the_next_step(chrome, demo, shots, name, listed, none,
         await context.route(re.compile(listed), nothing)
         await page.goto(f"{demo.url}/desk/{name}")
         await page.get_by_text(said).first.wait_for()
-        await shot(page, shots, f"state-desk-{name}-empty")
+        await shot(page, shots, f"state-desk-{name.replace('/', '-')}-empty")
 
 
 @pytest.mark.parametrize("name", [name for name in TITLES if name not in {"days", "settings"}])
@@ -134,6 +147,24 @@ async def test_with_larger_text_and_right_to_left(office, demo, shots, name):
     assert await sideways(page) == 0
     assert await faults(page, only=("target-size",)) == []
     await shot(page, shots, f"state-desk-{name.replace('/', '-')}-150")
+
+
+@pytest.mark.parametrize("name", ["one-liner", "day-out-of-days"])
+async def test_the_schedules_head_stays_in_sight_and_its_files_come(office, demo, name):
+    context, page = office
+    await page.goto(f"{demo.url}/desk/days")
+    await page.get_by_role("navigation", name="Views").get_by_role("link", name=TITLES[f"days/{name}"]).click()
+    await page.set_viewport_size({"width": TABLET["width"], "height": 400})
+    head = page.locator("thead th").first
+    before = await head.bounding_box()
+    await page.locator("#main").evaluate("main => main.scrollTo(0, 120)")
+    await page.wait_for_function("document.querySelector('#main').scrollTop > 60")
+    assert (await head.bounding_box())["y"] == before["y"]
+    await page.set_viewport_size(TABLET)
+    for file, kind in (("CSV", "text/csv"), ("PDF", "application/pdf"), ("USS", "application/json")):
+        href = await page.locator(".files").get_by_role("link", name=file).get_attribute("href")
+        answer = await context.request.get(demo.url + href)
+        assert answer.headers["content-type"].startswith(kind), answer.status
 
 
 async def test_who_has_not_got_it_is_rung_from_the_board(office, demo, shots):
