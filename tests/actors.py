@@ -7,6 +7,9 @@ ROLES = {
     "omar": Role.CREW,
     "lena": Role.HEAD,
     "bjorn": Role.SECOND_AD,
+    "margaux": Role.FIRST_AD,
+    "desmond": Role.UPM,
+    "ruth": Role.PRODUCER,
     "theo": Role.COORDINATOR,
 }
 

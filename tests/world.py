@@ -97,6 +97,15 @@ async def build_world(data: Any) -> AsyncIterator[World]:
         yield world
 
 
+async def joined(world: World, name: str, role: str, title: str = "") -> Person:
+    """One more of Nia's production, in the office, with a browser of their own."""
+    async with tx() as db:
+        person = await _person(db, world.production, name, role, world.office, title, head=False)
+    person.client = await world.browser(session=person.token)
+    world.people[name] = person
+    return person
+
+
 @asynccontextmanager
 async def alive(app: Any) -> AsyncIterator[None]:
     """The app's lifespan in a task of its own: a fixture is set up and torn down in different tasks."""

@@ -1,5 +1,7 @@
 """The PDF: what stands on it, whose copy it is, and that text stays text."""
 
+from datetime import UTC, datetime
+
 import msgspec
 import pytest
 
@@ -7,6 +9,7 @@ from server.adapters.paper import sheet_pdf
 from server.adapters.qr import svg
 from server.rules.production import numbers
 from server.rules.sheets.paper import Copy, on_paper
+from server.rules.sheets.sheet import ApprovedOut
 from tests.paper import codes_in, drawn, words_in
 from tests.rules.conftest import make_sheet  # noqa: F401  a fixture
 
@@ -21,6 +24,20 @@ async def test_the_sheet_says_what_it_must(make_sheet):  # noqa: F811
                   "Film Loader", "N/C", "Lunch 12:42"):  # fmt: skip
         assert words in text
     assert "+12125550133" not in text
+
+
+async def test_who_approved_it_stands_in_the_foot_of_each_page(make_sheet):  # noqa: F811
+    sheet, replace = make_sheet(zone="America/New_York"), msgspec.structs.replace
+    assert "Approved" not in words_in(await pdf_of(sheet))
+    at = datetime(2025, 4, 11, 1, 36, tzinfo=UTC)
+    first = ApprovedOut(role="first_ad", name="Margaux Delacroix", title="1st AD", at=at, colour="White")
+    upm = ApprovedOut(role="upm", name="Desmond Achebe", title="UPM", at=at, colour="Blue")
+    crew = [
+        replace(sheet.departments[0], name=f"Department {n}", lines=sheet.departments[0].lines * 9) for n in range(14)
+    ]
+    text = words_in(await pdf_of(replace(sheet, departments=crew, approved=[first, upm]), twelve=True))
+    said = "Approved by Margaux Delacroix, 1st AD, Thu 9:36P (White) · Desmond Achebe, UPM, Thu 9:36P"
+    assert text.count(said) >= 2
 
 
 async def test_a_column_that_nobody_fills_is_not_printed(make_sheet):  # noqa: F811

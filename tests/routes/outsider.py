@@ -58,6 +58,8 @@ def _shift(ids):
 BODIES = {
     "Import": lambda ids: Form(text="Name\tDepartment\tPosition\nZoë\tLighting\tGaffer\n"),
     "PublishSheet": lambda ids: {"base_version": 0, "day_revision": 1},
+    "ApproveSheet": lambda _: {"base_version": 0, "day_revision": 1, "content": "0" * 64},
+    "TakeBackApproval": lambda _: {"base_version": 0, "day_revision": 1, "content": "0" * 64},
     "PublishPreliminary": lambda ids: {"day_revision": 1, "readers": [ids["member_id"]]},
     "ChangeMembership": lambda ids: {"number_shown": True},
     "ChangeProduction": lambda ids: {"revision": 1, "company": "X"},

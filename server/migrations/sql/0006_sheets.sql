@@ -15,11 +15,30 @@ CREATE TABLE sheet_version (
   concerned int NOT NULL DEFAULT 0,
   readers bigint[] NOT NULL DEFAULT '{}', -- members on the list of a preliminary; a final is read by all who may
   withdrawn_at timestamptz,
+  approvals bigint[] NOT NULL DEFAULT '{}', -- under which it went out
+  short_rest jsonb NOT NULL DEFAULT '{}', -- line → minutes, of whose daily rest fell short at issue; only where sheets are approved
   UNIQUE (production_id, id),
   UNIQUE (day_id, kind, number),
   FOREIGN KEY (production_id, day_id) REFERENCES shooting_day (production_id, id)
 );
 CREATE INDEX ON sheet_version (production_id, day_id, kind, number DESC);
+
+-- What was approved and taken back, appended: the newest row of a role, number and content counts.
+CREATE TABLE approval (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  production_id bigint NOT NULL REFERENCES production ON DELETE CASCADE,
+  day_id bigint NOT NULL,
+  role text NOT NULL CHECK (role IN ('first_ad', 'upm')),
+  number int NOT NULL, -- of the version it was given for, and its colour
+  colour text NOT NULL,
+  content bytea NOT NULL CHECK (length(content) = 32), -- SHA-256 of the page as it would have been frozen
+  given boolean NOT NULL, -- false: taken back
+  by_account bigint NOT NULL,
+  at timestamptz NOT NULL,
+  UNIQUE (production_id, id),
+  FOREIGN KEY (production_id, day_id) REFERENCES shooting_day (production_id, id) ON DELETE CASCADE
+);
+CREATE INDEX ON approval (production_id, day_id, number);
 
 CREATE TABLE personal_link (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

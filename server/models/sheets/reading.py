@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from server.db import Tx
+from server.models.sheets.approvals import WHO
 from server.rules.access import Membership, Role
 from server.rules.sheets.sheet import Around, PersonRow
 from server.wire import Row
@@ -57,16 +58,22 @@ class OutRow(Row, frozen=True):
     readers: list[int]
     issued_by: str
     newest: int
+    approved: str
+    """JSON: `rules.sheets.sheet.ApprovedOut`, as their names are today."""
 
 
-_VERSION = """
+_VERSION = f"""
 SELECT v.id, v.day_id, v.kind, v.number, v.colour, v.snapshot, v.reason, v.issued_at, v.release_at, v.readers,
   coalesce((SELECT m.name || coalesce(', ' || nullif(p.title, ''), '') FROM member m LEFT JOIN member_position p
     ON p.production_id = m.production_id AND p.member_id = m.id
     WHERE m.production_id = $1 AND m.account_id = v.issued_by ORDER BY m.removed_at NULLS FIRST, p.sort, p.id LIMIT 1),
     (SELECT a.name FROM account a WHERE a.id = v.issued_by), ''),
   (SELECT max(o.number) FROM sheet_version o WHERE o.production_id = $1 AND o.day_id = v.day_id AND o.kind = v.kind
-    AND o.release_at <= $3)
+    AND o.release_at <= $3),
+  coalesce((SELECT json_agg(json_build_object(
+      'role', a.role, 'name', w.name, 'title', w.title, 'at', a.at, 'colour', a.colour) ORDER BY a.role)::text
+    FROM approval a, LATERAL ({WHO}) w
+    WHERE a.production_id = $1 AND a.id = ANY(v.approvals)), '[]')
 FROM sheet_version v WHERE v.production_id = $1 AND v.id = $2 AND v.release_at <= $3
 """
 

@@ -1,6 +1,6 @@
 """Tables of this area as the migrations make them; a test compares the two. Key and foreign keys stand in the SQL."""
 
-from piccolo.columns import Array, BigInt, BigSerial, Bytea, Integer, Text, Timestamptz
+from piccolo.columns import JSONB, Array, BigInt, BigSerial, Boolean, Bytea, Integer, Text, Timestamptz
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.table import Table
 
@@ -22,6 +22,21 @@ class SheetVersion(Table, tablename="sheet_version"):
     concerned = Integer(null=False, default=0)
     readers = Array(base_column=BigInt(), null=False, default=list)
     withdrawn_at = Timestamptz(null=True, default=None)
+    approvals = Array(base_column=BigInt(), null=False, default=list)
+    short_rest = JSONB(null=False, default="{}")
+
+
+class Approval(Table, tablename="approval"):
+    id = BigSerial(primary_key=True)
+    production_id = BigInt(null=False, default=None)
+    day_id = BigInt(null=False, default=None)
+    role = Text(null=False, default=None)
+    number = Integer(null=False, default=None)
+    colour = Text(null=False, default=None)
+    content = Bytea(null=False, default=None)
+    given = Boolean(null=False, default=None)
+    by_account = BigInt(null=False, default=None)
+    at = Timestamptz(null=False, default=None)
 
 
 class PersonalLink(Table, tablename="personal_link"):

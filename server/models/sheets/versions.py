@@ -29,11 +29,14 @@ class VersionRow(Row, frozen=True):
     concerned: int
     readers: list[int]
     withdrawn_at: datetime | None
+    approvals: list[int]
+    short_rest: str
+    """JSON: minutes of rest by line."""
 
 
 _COLUMNS = (
     "v.id, v.day_id, v.kind, v.number, v.colour, v.snapshot, v.day_revision, v.reason, v.issued_by, v.issued_at,"
-    " v.release_at, v.rings, v.concerned, v.readers, v.withdrawn_at"
+    " v.release_at, v.rings, v.concerned, v.readers, v.withdrawn_at, v.approvals, v.short_rest::text"
 )
 
 

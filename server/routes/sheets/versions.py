@@ -26,7 +26,7 @@ class StoppedOut(Struct):
     stopped: bool
 
 
-@get(f"{_DAY}/draft", opt={"may": ("sheet", "prepare")}, operation_id="ReadDraft")
+@get(f"{_DAY}/draft", opt={"may": ("sheet", "preview")}, operation_id="ReadDraft")
 async def read_draft(actor: NamedDependency[Actor], production_id: FromPath[Id], day_id: FromPath[Id]) -> DraftOut:
     """The page as it would be issued now, what it changes and whom it would ring."""
     return await preview_draft(production_id, day_id, by=actor, now=clock.now())

@@ -55,6 +55,8 @@ POLICY: dict[tuple[str, str], dict[Role, Scope]] = {
     ("log", "write"): _OFFICE | _ADS,
     ("log", "read"): _LEADERS | _OFFICE | _ADS | {Role.HEAD: Scope.DEPARTMENT, Role.ACCOUNTANT: Scope.ALL},
     ("sheet", "prepare"): _OFFICE | _ADS,
+    ("sheet", "preview"): _LEADERS | _OFFICE | _ADS,
+    ("sheet", "approve"): _LEADERS | {Role.FIRST_AD: Scope.UNIT},
     ("sheet", "publish"): _OFFICE | {Role.SECOND_AD: Scope.UNIT},
     ("sheet", "read"): _EVERYBODY,
     ("sheet", "compare"): _LEADERS | _OFFICE | _ADS,

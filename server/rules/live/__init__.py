@@ -11,6 +11,7 @@ READS: dict[str, tuple[str, str]] = {
     "call": ("day", "read"),
     "log": ("log", "read"),
     "sheet": ("sheet", "read"),
+    "approval": ("sheet", "preview"),
     "notice": ("ledger", "read"),
     "task": ("task", "read"),
     "thing": ("gear", "read"),

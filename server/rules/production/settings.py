@@ -27,9 +27,18 @@ class MustConfirm(StrEnum):
     ALL = "all"
 
 
+class Approver(StrEnum):
+    """Who may be asked to approve a sheet, as the names of their roles."""
+
+    FIRST_AD = "first_ad"
+    UPM = "upm"
+
+
 class ProductionSettings(Struct):
     colours: Annotated[tuple[Line, ...], msgspec.Meta(min_length=1, max_length=40)] = COLOURS
     must_confirm: MustConfirm = MustConfirm.CHANGED
+    approval: Annotated[tuple[Approver, ...], msgspec.Meta(max_length=2)] = ()
+    """Whose approval an issue waits for. Empty: sheets are issued without any."""
     quiet_from: Clock = 23 * 60
     quiet_to: Clock = 5 * 60
     """Between these a *later* call doesn't ring. Equal: no quiet hours."""

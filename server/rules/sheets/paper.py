@@ -9,7 +9,7 @@ import msgspec
 from server.rules.production import clock_face, numbers
 from server.rules.sheets.held import HeldPlaceOut
 from server.rules.sheets.sheet import LineOut, SheetOut
-from server.rules.sheets.words import short_date
+from server.rules.sheets.words import DAYS, short_date
 
 INK = {
     "white": "#ffffff", "blue": "#b9d8f6", "pink": "#f9c0d2", "yellow": "#fbe77d", "green": "#bce4b0",
@@ -74,7 +74,7 @@ def on_paper(sheet: SheetOut, copy: Copy) -> dict[str, Any]:
         "version": f"version {version.number}" if version and version.kind == "final" else "preliminary",
         "issued": _issued(sheet, twelve=copy.twelve),
         "by": f"by {version.issued_by}" if version and version.issued_by else "",
-        "qr": copy.qr,
+        "approved": _approved(sheet, twelve=copy.twelve), "qr": copy.qr,
         "production": sheet.production,
         "company": sheet.company,
         "office": f"Office {numbers.shown(sheet.office_phone, copy.country)}" if sheet.office_phone else "",
@@ -126,6 +126,18 @@ def _issued(sheet: SheetOut, *, twelve: bool) -> str:
     local = sheet.version.issued_at.astimezone(ZoneInfo(sheet.zone))
     at = clock_face.face(local.hour * 60 + local.minute, twelve=twelve)
     return f"Issued {short_date(local.date())} {at}"
+
+
+def _approved(sheet: SheetOut, *, twelve: bool) -> str:
+    """By whom and when; of an earlier version where this one took no new approval."""
+    said = []
+    for one in sheet.approved:
+        local = one.at.astimezone(ZoneInfo(sheet.zone))
+        at = clock_face.face(local.hour * 60 + local.minute, twelve=twelve)
+        name = ", ".join(part for part in (one.name, one.title) if part)
+        of = "" if sheet.version is None or one.colour == sheet.version.colour else f" ({one.colour})"
+        said.append(f"{name}, {DAYS[local.weekday()]} {at}{of}")
+    return f"Approved by {' · '.join(said)}" if said else ""
 
 
 def _joined(*parts: tuple[str, str]) -> str:

@@ -1,6 +1,6 @@
 """The whole sheet for one reader: the frozen page with the names and numbers that this reader may read today."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 import msgspec
@@ -76,6 +76,18 @@ class AdvanceOut(Struct):
     eighths: int
 
 
+class ApprovedOut(Struct):
+    """Who approved what went out, as they are called today."""
+
+    role: str
+    """first_ad, upm."""
+    name: str
+    title: str
+    at: datetime
+    colour: str
+    """Of the version it was given for: an earlier one where this one took no new approval."""
+
+
 class SheetOut(Struct):
     """Every block of the page, in its order on paper."""
 
@@ -95,6 +107,8 @@ class SheetOut(Struct):
     """None: a draft."""
     newest: int
     """Number of the newest version of this kind: higher than `version.number` on an old page."""
+    approved: list[ApprovedOut]
+    """Empty: a draft, or a production that issues without approval."""
     general_call: datetime | None
     shooting_call: datetime | None
     estimated_wrap: datetime | None
@@ -125,8 +139,9 @@ class Around(msgspec.Struct, frozen=True):
 
 
 def sheet_out(
-    frozen: page.Snapshot, version: VersionOut | None, newest: int, around: Around, sight: Sight, *, own: int | None
-) -> SheetOut:
+    frozen: page.Snapshot, version: VersionOut | None, newest: int, around: Around, sight: Sight, *,
+    own: int | None, approved: Sequence[ApprovedOut] = (),
+) -> SheetOut:  # fmt: skip
     """The page as this reader may see it. `own`: only that member's lines stay (talent: their own day only)."""
     head = frozen.head
     lines = [line for line in frozen.lines if own is None or line.member_id == own]
@@ -145,10 +160,11 @@ def sheet_out(
         day_id=head.day_id, production=around.production, company=around.company, office_phone=around.office_phone,
         unit=HeldUnitOut(id=head.unit_id, name=head.unit), on_date=head.on_date, zone=head.zone, day_type=head.day_type,
         title=head.title, day_number=head.number, days_total=head.of, cancelled=head.cancelled, version=version,
-        newest=newest, general_call=at(head.general_call), shooting_call=at(head.shooting_call),
-        estimated_wrap=at(head.estimated_wrap), lunch=at(head.lunch), sunrise=at(head.sunrise),
-        sunset=at(head.sunset), weather=head.weather, reason=head.reason, hazards=head.hazards, medic=head.medic,
-        channels=head.channels, places=[place_out(place) for place in frozen.places], scenes=scenes_out(frozen),
+        newest=newest, approved=list(approved), general_call=at(head.general_call),
+        shooting_call=at(head.shooting_call), estimated_wrap=at(head.estimated_wrap), lunch=at(head.lunch),
+        sunrise=at(head.sunrise), sunset=at(head.sunset), weather=head.weather, reason=head.reason,
+        hazards=head.hazards, medic=head.medic, channels=head.channels,
+        places=[place_out(place) for place in frozen.places], scenes=scenes_out(frozen),
         eighths=sum(scene.eighths for scene in frozen.scenes),
         cast=[out for line, out in shown if line.element_id is not None],
         notes=[

@@ -19,7 +19,7 @@ from server.rules.production.settings import settings_of
 from server.rules.sheets.paper import Copy, on_paper
 from server.rules.sheets.person import members_of
 from server.rules.sheets.sheet import sheet_out
-from server.services.sheets.read import thawed, version_out
+from server.services.sheets.read import approved_out, thawed, version_out
 from server.settings import Settings
 
 SHARED = Sight(frozenset({FieldClass.OPEN}), frozenset(), frozenset())
@@ -55,7 +55,9 @@ async def copy_of(  # noqa: PLR0917  whose copy of what
     frozen = thawed(row.id, row.snapshot)
     around = await reading.around(db, production_id, members_of(frozen))
     production = await productions.production(db, production_id)
-    sheet = sheet_out(frozen, version_out(row), row.newest, around, reader.sight, own=reader.own)
+    sheet = sheet_out(
+        frozen, version_out(row), row.newest, around, reader.sight, own=reader.own, approved=approved_out(row)
+    )
     copy = Copy(
         reader=reader.name,
         qr=svg(f"{settings.public_url.rstrip('/')}/v/{code_of(settings, row.id)}".upper()).decode(),

@@ -14,7 +14,9 @@ from server.rules.production.settings import settings_of
 from server.rules.schedule.times import minutes_of
 from server.rules.sheets.snapshot import thaw
 from server.services.notify.write import release_now, take_back
-from server.services.sheets.publish import Issued, issue, lock, out
+from server.services.sheets.approval import of
+from server.services.sheets.publish import Issued, issue, out
+from server.services.sheets.seen import lock
 
 
 class TooLate(Conflict):
@@ -73,7 +75,7 @@ async def withdraw(*, production_id: int, day_id: int, version_id: int, by: Acto
         settings = settings_of((await productions.production(db, production_id)).settings)
         return await issue(
             db, production_id, thaw(former.snapshot), newest, settings=settings, by=by, now=now, release_at=now,
-            reason=f"{found.colour} is withdrawn", day_revision=day.revision,
+            reason=f"{found.colour} is withdrawn", day_revision=day.revision, approved=of(former),
         )  # fmt: skip
 
 

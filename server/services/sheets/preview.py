@@ -1,6 +1,6 @@
 """The draft as the office edits it: the page as it would be frozen, what it changes, whom it would ring."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from server.db import read
@@ -9,11 +9,9 @@ from server.models.sheets import reading, versions
 from server.models.sheets.versions import VersionRow
 from server.rules.access import Actor, may, scope_of
 from server.rules.access.fields import sight_of
-from server.rules.production.settings import settings_of
 from server.rules.schedule.rest import Rest
 from server.rules.schedule.rest import words as duration
 from server.rules.sheets import held, words
-from server.rules.sheets.colours import colour
 from server.rules.sheets.diff import diff
 from server.rules.sheets.held import MyChange
 from server.rules.sheets.person import CALLED, members_of
@@ -21,6 +19,7 @@ from server.rules.sheets.sheet import SheetOut, sheet_out
 from server.rules.sheets.snapshot import Snapshot, line_id, thaw
 from server.services.schedule.gather import Called
 from server.services.schedule.resting import Key, rests
+from server.services.sheets.approval import ApprovalOut, approval_out, standing
 from server.services.sheets.gather import gather
 from server.services.sheets.publish import Issued, out, unchanged
 from server.services.sheets.tell import Before, concerned, gather_known
@@ -91,15 +90,53 @@ class DraftOut(Struct):
     rest: list[ShortRestOut]
     checks: list[str]
     """What to look at before issuing, worst first."""
+    approval: ApprovalOut
     hold: Issued | None
     """The version that can still be stopped."""
     may_publish: bool
     at: datetime
 
 
+class ToApproveOut(Struct):
+    """A draft as its approver looks at it. `approval.asked` empty: nothing is approved here."""
+
+    day_id: int
+    on_date: date
+    zone: str
+    day_revision: int
+    base_version: int
+    next: NextOut
+    difference: list[str]
+    """Against the newest version, in sentences; empty for a first issue."""
+    unchanged: bool
+    general_call: datetime | None
+    approval: ApprovalOut
+
+
+async def to_approve(production_id: int, day_id: int, *, by: Actor, now: datetime) -> ToApproveOut:
+    """Who has approved the draft, who still has to, and what it changes. Raises as `preview` does."""
+    may(by, "sheet", "preview", production_id=production_id)
+    async with read() as db:
+        day = await schedule.day(db, production_id, day_id)
+        page, gathered = await gather(db, production_id, day, by=by)
+        newest = await versions.newest(db, production_id, day_id)
+        issued = thaw(newest.snapshot) if newest else None
+        state = await standing(db, page, gathered, newest, now=now)
+        people = members_of(page) | (members_of(issued) if issued else set())
+        names = await versions.names(db, production_id, people)
+    return ToApproveOut(
+        day_id=day_id, on_date=day.on_date, zone=day.zone, day_revision=day.revision, base_version=state.number - 1,
+        next=NextOut(number=state.number, colour=state.colour),
+        difference=words.lines_of(diff(issued, page), issued, names, twelve=by.twelve) if issued else [],
+        unchanged=newest is not None and unchanged(newest, page),
+        general_call=held.at(page.head.general_call),
+        approval=approval_out(state, gathered, by=by),
+    )  # fmt: skip
+
+
 async def preview(production_id: int, day_id: int, *, by: Actor, now: datetime) -> DraftOut:
     """The same statements for 15 and 300 crew. Raises NotFound, NotAllowed, Invalid (a missing local time)."""
-    membership, _ = may(by, "sheet", "prepare", production_id=production_id)
+    membership, _ = may(by, "sheet", "preview", production_id=production_id)
     async with read() as db:
         day = await schedule.day(db, production_id, day_id)
         page, gathered = await gather(db, production_id, day, by=by)
@@ -107,20 +144,20 @@ async def preview(production_id: int, day_id: int, *, by: Actor, now: datetime) 
         before = await gather_known(db, production_id, day_id)
         issued = thaw(newest.snapshot) if newest else None
         people = members_of(page) | (members_of(issued) if issued else set()) | before.known.keys()
-        rest = [_rest(key, found) for key, found in (await rests(db, production_id, gathered)).items()]
+        found = await rests(db, production_id, gathered)
+        rest = [_rest(key, one) for key, one in found.items()]
+        state = await standing(db, page, gathered, newest, now=now, rest=found)
         around = await reading.around(db, production_id, people)
-        settings = settings_of(gathered.production.settings)
     names = {person.id: person.name for person in around.people.values()}
-    number = newest.number if newest else 0
-    upcoming = colour(settings.colours, number + 1)
-    told = _told(page, before, names, upcoming, twelve=by.twelve)
+    number = state.number - 1
+    told = _told(page, before, names, state.colour, twelve=by.twelve)
     called = {line.member_id for line in page.lines if line.kind in CALLED and line.member_id}
     return DraftOut(
         sheet=sheet_out(page, None, number, around, sight_of(membership), own=None),
         day_revision=day.revision,
         base_version=number,
         base_colour=newest.colour if newest else "",
-        next=NextOut(number=number + 1, colour=upcoming),
+        next=NextOut(number=number + 1, colour=state.colour),
         was=_was(page, issued),
         difference=words.lines_of(diff(issued, page), issued, names, twelve=by.twelve) if issued else [],
         unchanged=newest is not None and unchanged(newest, page),
@@ -133,6 +170,7 @@ async def preview(production_id: int, day_id: int, *, by: Actor, now: datetime) 
         ],
         rest=rest,
         checks=_checks(page, rest, names),
+        approval=approval_out(state, gathered, by=by),
         hold=_hold(newest, now),
         may_publish=scope_of(membership, "sheet", "publish") is not None,
         at=now.astimezone(ZoneInfo("UTC")),

@@ -18,7 +18,7 @@ from server.rules.sheets.concern import changes
 from server.rules.sheets.diff import diff
 from server.rules.sheets.held import VersionOut
 from server.rules.sheets.person import members_of, own
-from server.rules.sheets.sheet import SheetOut, sheet_out
+from server.rules.sheets.sheet import ApprovedOut, SheetOut, sheet_out
 from server.rules.sheets.snapshot import Snapshot, thaw
 from server.services.access.sessions import hash_of
 from server.services.sheets.shelf import Shelf
@@ -125,7 +125,11 @@ async def _sheet(
         raise NotFound
     frozen = thawed(row.id, row.snapshot)
     around = await reading.around(db, production_id, members_of(frozen))
-    return sheet_out(frozen, version_out(row), row.newest, around, sight, own=own), row
+    return sheet_out(frozen, version_out(row), row.newest, around, sight, own=own, approved=approved_out(row)), row
+
+
+def approved_out(row: OutRow) -> list[ApprovedOut]:
+    return msgspec.json.decode(row.approved, type=list[ApprovedOut])
 
 
 def version_out(row: OutRow) -> VersionOut:
