@@ -617,6 +617,50 @@ export interface paths {
         patch: operations["ChangeDay"];
         trace?: never;
     };
+    "/api/productions/{production_id}/days/{day_id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ReadApproval
+         * @description What the draft changes, who has approved it and for whom its issue waits.
+         */
+        get: operations["ReadApproval"];
+        put?: never;
+        /**
+         * ApproveSheet
+         * @description Approve the draft by one's name, exactly as it was seen: 412 with the difference when it was edited since.
+         */
+        post: operations["ApproveSheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/days/{day_id}/approval/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * TakeBack
+         * @description Take it back, while the draft isn't issued.
+         */
+        post: operations["TakeBackApproval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/productions/{production_id}/days/{day_id}/board": {
         parameters: {
             query?: never;
@@ -2531,6 +2575,44 @@ export interface components {
             scenes: string[];
             title: string;
         };
+        /** ApprovalAskedOut */
+        ApprovalAskedOut: {
+            at: string | null;
+            name: string;
+            role: string;
+            short: string[];
+            title: string;
+            who: string[];
+            why: string[];
+            yours: boolean;
+        };
+        /** ApprovalOut */
+        ApprovalOut: {
+            asked: components["schemas"]["ApprovalAskedOut"][];
+            content: string;
+            waits: boolean;
+        };
+        /** ApproveIn */
+        ApproveIn: {
+            base_version: number;
+            content: string;
+            day_revision: number;
+        };
+        /** ApprovedOut */
+        ApprovedOut: {
+            /** Format: date-time */
+            at: string;
+            colour: string;
+            name: string;
+            role: string;
+            title: string;
+        };
+        /**
+         * Approver
+         * @description Who may be asked to approve a sheet, as the names of their roles.
+         * @enum {string}
+         */
+        Approver: "first_ad" | "upm";
         /** AskedOut */
         AskedOut: {
             minutes: number;
@@ -3103,6 +3185,7 @@ export interface components {
         };
         /** DraftOut */
         DraftOut: {
+            approval: components["schemas"]["ApprovalOut"];
             /** Format: date-time */
             at: string;
             base_colour: string;
@@ -4019,6 +4102,8 @@ export interface components {
         };
         /** ProductionSettings */
         ProductionSettings: {
+            /** @default [] */
+            approval: (components["schemas"]["Approver"] | unknown)[];
             /** @default 540 */
             chase_before_call: number;
             /**
@@ -4272,6 +4357,7 @@ export interface components {
         /** SheetOut */
         SheetOut: {
             advance: components["schemas"]["AdvanceOut"][];
+            approved: components["schemas"]["ApprovedOut"][];
             cancelled: boolean;
             cast: components["schemas"]["LineOut"][];
             channels: string;
@@ -4493,6 +4579,20 @@ export interface components {
             since_at: string | null;
             standing: string;
             vendor_id: number | null;
+        };
+        /** ToApproveOut */
+        ToApproveOut: {
+            approval: components["schemas"]["ApprovalOut"];
+            base_version: number;
+            day_id: number;
+            day_revision: number;
+            difference: string[];
+            general_call: string | null;
+            next: components["schemas"]["NextOut"];
+            /** Format: date */
+            on_date: string;
+            unchanged: boolean;
+            zone: string;
         };
         /** ToVersion */
         ToVersion: {
@@ -5931,6 +6031,128 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ReadApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToApproveOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApproveSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    TakeBackApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalOut"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
