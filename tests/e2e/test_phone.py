@@ -6,6 +6,7 @@ import shutil
 import signal
 from datetime import datetime, timedelta
 
+import httpx
 import pytest
 
 from tests.e2e.browser import THEMES, controlled, device, faults, shot, sideways
@@ -70,15 +71,48 @@ async def test_no_faults_in_any_light(running, phone, shots, path):
     await page.evaluate("localStorage.setItem('callboard.theme', 'light')")
 
 
+async def test_my_calls_come_into_my_calendar_by_an_address_that_is_made_and_removed(running, phone, shots):
+    _, page = phone
+    await page.emulate_media(reduced_motion="reduce")  # a colour on its way to another has neither's contrast
+    await page.goto(f"{running[1].url}/me")
+    await page.get_by_role("button", name="Add", exact=True).click()
+    await page.get_by_role("button", name="Make the address").click()
+    webcal = await page.get_by_role("link", name="Open my calendar").get_attribute("href")
+    for theme in THEMES:
+        await page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
+        await shot(page, shots, f"phone-me-calendar-{theme}")
+        assert await faults(page) == []
+        assert await too_small(page, "dialog") == []
+    address = webcal.replace("webcal:", "http:")
+    assert address == await page.locator("dialog .address").inner_text()
+    async with httpx.AsyncClient() as stranger:
+        assert "SUMMARY:" in (await stranger.get(address)).text
+        assert "call 06:42" in (await stranger.get(address)).text
+        await page.get_by_role("button", name="Close").click()
+        await page.get_by_role("button", name="Change").first.click()
+        await page.get_by_role("button", name="Remove the address").click()
+        await page.get_by_text("Removed.").wait_for()
+        assert (await stranger.get(address)).status_code == 404
+    await page.get_by_role("button", name="Close").click()
+    async with page.expect_download() as saved:
+        await page.get_by_role("button", name="Save", exact=True).click()
+    assert (await saved.value).suggested_filename == "callboard.vcf"
+    await page.emulate_media(reduced_motion="no-preference")
+
+
+async def too_small(page, within="body"):
+    return await page.evaluate(
+        """within => [...document.querySelectorAll(`${within} a, ${within} button`)].map(e => [e.innerText || e.ariaLabel, e.getBoundingClientRect()])
+          .filter(([, r]) => r.width > 0 && (r.width < 47.5 || r.height < 47.5)).map(([t, r]) => `${t} ${r.width}×${r.height}`)""",
+        within,
+    )
+
+
 async def test_targets_are_no_smaller_than_a_thumb(running, phone):
     _, page = phone
     await page.goto(running[1].url)
     await page.get_by_text("06:42", exact=True).first.wait_for()
-    small = await page.evaluate(
-        """() => [...document.querySelectorAll("a, button")].map(e => [e.innerText || e.ariaLabel, e.getBoundingClientRect()])
-          .filter(([, r]) => r.width > 0 && (r.width < 47.5 || r.height < 47.5)).map(([t, r]) => `${t} ${r.width}×${r.height}`)"""
-    )
-    assert small == []
+    assert await too_small(page) == []
 
 
 async def deliver(context, page, data):

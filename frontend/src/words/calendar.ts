@@ -1,0 +1,35 @@
+/** Words of my calls in my calendar, and of numbers in the phone's contacts. */
+export const calendar = {
+  section: "Calendar and contacts",
+  add: "Add my calls to my calendar",
+  of: (title: string, production: string) => `${title}: ${production}`,
+  none: "It follows every issued sheet. Callboard still rings.",
+  made: (at: string) => `address made ${at}`,
+  needs: "needs signal",
+  open: "Add",
+  change: "Change",
+  title: "My calls in my calendar",
+  what: "Your calendar reads your issued calls from a secret address: times, place, day number. No names, no numbers, no scenes.",
+  codeName: (name: string) => `It calls the production “${name}”.`,
+  slow: "Some calendars look only once a day. A changed call rings from Callboard.",
+  make: "Make the address",
+  secret: "Whoever has this address can read your calls. It is shown only now.",
+  show: "Open my calendar",
+  copy: "Copy the address",
+  copied: "Copied",
+  byHand: "Hold the address to copy it.",
+  google: "For Google Calendar: on a computer, Other calendars, From URL.",
+  lost: "The address isn’t shown again. If you need it once more, make a new one; the old one stops.",
+  again: "Make a new address",
+  remove: "Remove the address",
+  removed: "Removed. What your calendar still shows, you take out there.",
+};
+
+export const contacts = {
+  save: "Save the office’s numbers",
+  sub: "The office, and whoever lets you see their number",
+  button: "Save",
+  saving: "Saving…",
+  nobody: "There is no number that you may see yet.",
+  file: "callboard.vcf",
+};
