@@ -3,20 +3,21 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from server.db import read
+from server.db import Tx, read
 from server.models.schedule import queries as schedule
+from server.models.sheets import preflight as preflight_rows
 from server.models.sheets import reading, versions
 from server.models.sheets.versions import VersionRow
 from server.rules.access import Actor, may, scope_of
 from server.rules.access.fields import sight_of
 from server.rules.schedule.rest import Rest
-from server.rules.schedule.rest import words as duration
 from server.rules.sheets import held, words
 from server.rules.sheets.diff import diff
 from server.rules.sheets.held import MyChange
 from server.rules.sheets.person import CALLED, members_of
+from server.rules.sheets.preflight import Known, Rested, preflight
 from server.rules.sheets.sheet import SheetOut, sheet_out
-from server.rules.sheets.snapshot import Snapshot, line_id, thaw
+from server.rules.sheets.snapshot import Snapshot, Time, line_id, thaw
 from server.services.schedule.gather import Called
 from server.services.schedule.resting import Key, rests
 from server.services.sheets.approval import ApprovalOut, approval_out, standing
@@ -24,6 +25,8 @@ from server.services.sheets.gather import gather
 from server.services.sheets.publish import Issued, out, unchanged
 from server.services.sheets.tell import Before, concerned, gather_known
 from server.wire import Struct
+
+Elsewhere = dict[int, tuple[str, Time | None]]
 
 
 class WasOut(Struct):
@@ -65,6 +68,15 @@ class ConcernedOut(Struct):
     words: str
 
 
+class FindingOut(Struct):
+    """`where` it is mended: calls, times, places, scenes, people. `line`: whose, where it is one alone."""
+
+    kind: str
+    says: str
+    where: str
+    line: str
+
+
 class NextOut(Struct):
     number: int
     colour: str
@@ -88,7 +100,7 @@ class DraftOut(Struct):
     called: int
     comes_from: list[ComesFrom]
     rest: list[ShortRestOut]
-    checks: list[str]
+    checks: list[FindingOut]
     """What to look at before issuing, worst first."""
     approval: ApprovalOut
     hold: Issued | None
@@ -148,10 +160,15 @@ async def preview(production_id: int, day_id: int, *, by: Actor, now: datetime) 
         rest = [_rest(key, one) for key, one in found.items()]
         state = await standing(db, page, gathered, newest, now=now, rest=found)
         around = await reading.around(db, production_id, people)
+        elsewhere, by_phone = await _known(db, production_id, page, now)
     names = {person.id: person.name for person in around.people.values()}
     number = state.number - 1
     told = _told(page, before, names, state.colour, twelve=by.twelve)
     called = {line.member_id for line in page.lines if line.kind in CALLED and line.member_id}
+    short = [Rested(one.line, one.minutes, one.needed) for one in rest if one.short]
+    findings = preflight(
+        page, Known(names=names, short=short, elsewhere=elsewhere, by_phone_only=by_phone, twelve=by.twelve)
+    )
     return DraftOut(
         sheet=sheet_out(page, None, number, around, sight_of(membership), own=None),
         day_revision=day.revision,
@@ -169,7 +186,7 @@ async def preview(production_id: int, day_id: int, *, by: Actor, now: datetime) 
             for called in (*gathered.cast, *gathered.crew)
         ],
         rest=rest,
-        checks=_checks(page, rest, names),
+        checks=[FindingOut(kind=one.kind, says=one.says, where=one.where, line=one.line) for one in findings],
         approval=approval_out(state, gathered, by=by),
         hold=_hold(newest, now),
         may_publish=scope_of(membership, "sheet", "publish") is not None,
@@ -188,38 +205,15 @@ def _rest(key: Key, found: Rest) -> ShortRestOut:
     )  # fmt: skip
 
 
-def _checks(page: Snapshot, rest: list[ShortRestOut], names: dict[int, str]) -> list[str]:
-    lines = {line.id: line for line in page.lines}
-    found = [
-        f"{names.get(lines[one.line].member_id or 0, 'Somebody')} would have {duration(one.minutes)} rest,"
-        f" {duration(one.needed)} asked for"
-        for one in sorted(rest, key=lambda one: one.minutes - one.needed)
-        if one.short
-    ]
-    kinds = {place.kind for place in page.places}
-    if "hospital" not in kinds:
-        found.append("No hospital stands on the sheet")
-    if page.head.general_call is None and not page.head.cancelled:
-        found.append("No general call")
-    unknown = [line for line in page.lines if line.kind == "will_notify" and line.status != "H"]
-    if unknown:
-        named = _named([names.get(line.member_id or 0, line.title) for line in unknown], "lines")
-        found.append(f"{named} {'has' if len(unknown) == 1 else 'have'} no time yet")
-    alone = [line.title for line in page.lines if line.element_id and not line.member_id and line.kind in CALLED]
-    if alone:
-        whom = _named(alone, "roles")
-        found.append(f"No performer is known for {whom}: nobody is told. Import the cast list, or ring them")
-    return found
-
-
-def _named(names: list[str], many: str) -> str:
-    """`Hana Sato and Mei Abara`; of more than three, how many."""
-    if len(names) > _NAMED:
-        return f"{len(names)} {many}"
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
-
-
-_NAMED = 3
+async def _known(db: Tx, production_id: int, page: Snapshot, now: datetime) -> tuple[Elsewhere, set[int]]:
+    """Who is called by another unit that date, and whom only a telephone reaches."""
+    found: Elsewhere = {}
+    for frozen in await preflight_rows.other_pages(db, production_id, page.head.on_date, page.head.day_id, now):
+        other = thaw(frozen)
+        for line in other.lines:
+            if line.member_id and line.kind in CALLED and not other.head.cancelled:
+                found.setdefault(line.member_id, (other.head.unit, line.call))
+    return found, await preflight_rows.by_phone_only(db, production_id, members_of(page))
 
 
 def _told(page: Snapshot, before: Before, names: dict[int, str], version: str, *, twelve: bool) -> list[ConcernedOut]:

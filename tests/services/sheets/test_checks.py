@@ -3,11 +3,13 @@
 from server.db import tx
 from server.services.sheets.preview import preview
 from tests.actors import actor
-from tests.services.sheets.day import EVENING, call_of, edit, make_day
+from tests.services.sheets.day import EVENING, call_of, edit, issue, make_day
 
 
 async def checks(world, day):
-    return (await preview(day.production, day.id, by=actor(world, "nia"), now=EVENING)).checks
+    """What is found, but that the base camp of these tests has no address."""
+    found = (await preview(day.production, day.id, by=actor(world, "nia"), now=EVENING)).checks
+    return [one.says for one in found if one.kind != "no_address"]
 
 
 async def test_a_called_role_that_nobody_plays_is_told_to_nobody_and_the_desk_says_so(world):
@@ -35,3 +37,28 @@ async def test_who_has_no_time_yet_is_named(world):
         "UPDATE call SET kind = 'will_notify', at_minutes = NULL WHERE production_id = $1 AND day_id = $2",
     )
     assert await checks(world, day) == ["Omar has no time yet"]
+
+
+async def test_who_is_called_by_another_unit_that_date_is_named(world):
+    second = await make_day(world)
+    async with tx(world.production) as db:
+        unit = await db.fetchval(
+            "INSERT INTO unit (production_id, name, sort) VALUES ($1, 'Second', 2) RETURNING id", world.production
+        )
+        await db.execute("UPDATE shooting_day SET unit_id = $2 WHERE id = $1", second.id, unit)
+    first = await make_day(world)
+    await call_of(world, second, "omar", 1110)
+    await issue(world, second, at_once=True)
+    assert "Omar is called by Second too at 18:30" in await checks(world, first)
+    await edit(second, "UPDATE shooting_day SET cancelled_at = now() WHERE production_id = $1 AND id = $2")
+    assert "Omar is called by Second too at 18:30" not in await checks(world, first)
+
+
+async def test_who_has_neither_app_nor_mailbox_is_named_until_a_mailbox_is_typed(world):
+    day = await make_day(world)
+    async with tx(world.production) as db:
+        await db.execute("UPDATE member SET email = NULL WHERE id = $1", world.people["omar"].member_id)
+    assert "Omar can only be rung: no app that rings, no mailbox" in await checks(world, day)
+    async with tx(world.production) as db:
+        await db.execute("UPDATE member SET email = 'omar@example.test' WHERE id = $1", world.people["omar"].member_id)
+    assert await checks(world, day) == []
