@@ -3191,7 +3191,7 @@ export interface components {
             base_colour: string;
             base_version: number;
             called: number;
-            checks: string[];
+            checks: components["schemas"]["FindingOut"][];
             comes_from: components["schemas"]["ComesFrom"][];
             concerned: components["schemas"]["ConcernedOut"][];
             day_revision: number;
@@ -3224,6 +3224,13 @@ export interface components {
             device_at: string | null;
             proxy: string;
             state: string;
+        };
+        /** FindingOut */
+        FindingOut: {
+            kind: string;
+            line: string;
+            says: string;
+            where: string;
         };
         /** FirstIn */
         FirstIn: {
