@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { nextDay, type readDays } from "../src/desk/sheet/next";
+import type { DayLine as Line } from "../src/desk/opening.svelte";
+import { nextDay } from "../src/desk/sheet/next";
 
-type Line = Awaited<ReturnType<typeof readDays>>[number];
 const on = (id: number, on_date: string, more: Partial<Line> = {}): Line =>
   ({ id, on_date, zone: "America/New_York", cancelled: false, ...more }) as Line;
 const days = [on(1, "2030-04-11"), on(2, "2030-04-12"), on(3, "2030-04-13")];
