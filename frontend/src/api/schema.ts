@@ -189,6 +189,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ReadRecord
+         * @description All that is kept about me: positions, what I was told and what is known of it, scans, day-log entries, devices.
+         */
+        get: operations["ReadRecord"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/schedule": {
         parameters: {
             query?: never;
@@ -2566,6 +2586,16 @@ export interface components {
             name?: string;
             theme?: string;
         };
+        /** AccountRecord */
+        AccountRecord: {
+            clock: string;
+            /** Format: date-time */
+            created_at: string;
+            email: string;
+            mobile: string;
+            name: string;
+            theme: string;
+        };
         /** AdvanceOut */
         AdvanceOut: {
             day_id: number;
@@ -3171,6 +3201,16 @@ export interface components {
             seen_at: string;
             this: boolean;
         };
+        /** DeviceRecord */
+        DeviceRecord: {
+            /** Format: date-time */
+            created_at: string;
+            installed: boolean;
+            name: string;
+            revoked_at: string | null;
+            /** Format: date-time */
+            seen_at: string;
+        };
         /** DevicesOut */
         DevicesOut: {
             devices: components["schemas"]["DeviceOut"][];
@@ -3270,6 +3310,16 @@ export interface components {
             names: components["schemas"]["NameOut"][];
             origins: string[];
             things: components["schemas"]["ThingOut"][];
+        };
+        /** GearRecord */
+        GearRecord: {
+            /** Format: date-time */
+            at: string;
+            by_me: boolean;
+            place: string;
+            thing: string;
+            to_me: boolean;
+            verb: string;
         };
         /** HealthOut */
         HealthOut: {
@@ -3613,6 +3663,16 @@ export interface components {
             member_id: number | null;
             /** Format: date-time */
             received_at: string;
+        };
+        /** LogRecord */
+        LogRecord: {
+            at: string | null;
+            by_me: boolean;
+            /** Format: date-time */
+            device_at: string;
+            kind: string;
+            /** Format: date */
+            on: string;
         };
         /** LookIn */
         LookIn: {
@@ -4044,6 +4104,15 @@ export interface components {
             starts_on: string | null;
             title: string;
         };
+        /** PositionRecord */
+        PositionRecord: {
+            department: string;
+            ends_on: string | null;
+            head: boolean;
+            only_on: string[];
+            starts_on: string | null;
+            title: string;
+        };
         /** PreliminaryIn */
         PreliminaryIn: {
             day_revision: number;
@@ -4107,6 +4176,27 @@ export interface components {
             words: string;
             zone: string;
         };
+        /** ProductionRecord */
+        ProductionRecord: {
+            archived_at: string | null;
+            born_on: string | null;
+            contact_via: string;
+            diet: string;
+            email: string;
+            gear: components["schemas"]["GearRecord"][];
+            /** Format: date-time */
+            joined_at: string;
+            left_at: string | null;
+            log: components["schemas"]["LogRecord"][];
+            mobile: string;
+            name: string;
+            number_shown: boolean;
+            positions: components["schemas"]["PositionRecord"][];
+            production: string;
+            roles: string[];
+            second_number: string;
+            told: components["schemas"]["ToldRecord"][];
+        };
         /** ProductionSettings */
         ProductionSettings: {
             /** @default [] */
@@ -4163,6 +4253,15 @@ export interface components {
             must_confirm: boolean;
             state: string;
         };
+        /** ProofRecord */
+        ProofRecord: {
+            /** Format: date-time */
+            at: string;
+            channel: string;
+            device_at: string | null;
+            proxy: string;
+            state: string;
+        };
         /** PublishIn */
         PublishIn: {
             /** @default false */
@@ -4195,6 +4294,15 @@ export interface components {
         /** ReadyOut */
         ReadyOut: {
             ready: boolean;
+        };
+        /** RecordOut */
+        RecordOut: {
+            account: components["schemas"]["AccountRecord"];
+            devices: components["schemas"]["DeviceRecord"][];
+            /** Format: date-time */
+            made_at: string;
+            productions: components["schemas"]["ProductionRecord"][];
+            v: number;
         };
         /** ReportOut */
         ReportOut: {
@@ -4625,6 +4733,18 @@ export interface components {
         TokenOut: {
             device_id: number;
             token: string;
+        };
+        /** ToldRecord */
+        ToldRecord: {
+            about: string;
+            /** Format: date-time */
+            at: string;
+            body: string;
+            evidence: components["schemas"]["ProofRecord"][];
+            on: string | null;
+            state: string;
+            title: string;
+            version: number;
         };
         /** TroubleIn */
         TroubleIn: {
@@ -5071,6 +5191,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TestPushOut"];
+                };
+            };
+        };
+    };
+    ReadRecord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordOut"];
                 };
             };
         };

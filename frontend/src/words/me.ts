@@ -47,6 +47,13 @@ export const me = {
   thisOne: "this one",
   seen: (at: string) => `last seen ${at}`,
   revoke: "Sign it out",
+  record: {
+    title: "What is kept about me",
+    sub: "positions, what I was told and when, scans, day logs, devices",
+    save: "Save",
+    saving: "Saving…",
+    file: "callboard-my-record.json",
+  },
   waiting: "Waiting on this phone",
   parkedTitle: "Could not be applied",
   letGo: "Let it go",

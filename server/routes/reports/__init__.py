@@ -1,5 +1,5 @@
 """Routes of what is gathered from everywhere: for the desk, and for one's own phone."""
 
-from server.routes.reports import board, lined, mine, reachable
+from server.routes.reports import board, lined, mine, reachable, record
 
-HANDLERS = [*board.HANDLERS, *lined.HANDLERS, *mine.HANDLERS, *reachable.HANDLERS]
+HANDLERS = [*board.HANDLERS, *lined.HANDLERS, *mine.HANDLERS, *reachable.HANDLERS, *record.HANDLERS]

@@ -33,6 +33,7 @@ TOKENS = Limit("tokens", 20, timedelta(hours=24))
 CALENDARS = Limit("calendars", 20, timedelta(hours=24))
 CALENDAR_READS = Limit("calendar_reads", 60, timedelta(hours=1))
 CALENDAR_GUESSES = Limit("calendar_guesses", 60, timedelta(hours=1))
+RECORDS = Limit("records", 20, timedelta(hours=24))
 INVITE_TESTS = Limit("invite_tests", 10, timedelta(hours=1))
 
 

@@ -1,0 +1,143 @@
+"""A person's own record: all that is kept about them, on every production, to take along."""
+
+from datetime import date, datetime
+
+import msgspec
+
+from server.db import read
+from server.models.reports import record as rows
+from server.models.reports.record import MemberRow
+from server.rules.access import Actor
+from server.services.access import limits
+from server.wire import Struct
+
+V = 1
+
+
+class AccountRecord(Struct):
+    name: str
+    email: str
+    mobile: str
+    clock: str
+    theme: str
+    created_at: datetime
+
+
+class DeviceRecord(Struct):
+    name: str
+    installed: bool
+    created_at: datetime
+    seen_at: datetime
+    revoked_at: datetime | None
+
+
+class PositionRecord(Struct):
+    department: str
+    title: str
+    head: bool
+    starts_on: date | None
+    ends_on: date | None
+    only_on: list[date]
+
+
+class ProofRecord(Struct):
+    state: str
+    channel: str
+    proxy: str
+    at: datetime
+    device_at: datetime | None
+
+
+class ToldRecord(Struct):
+    """One thing I was told, and what is known of my having it."""
+
+    about: str
+    """sheet, gear, test."""
+    on: date | None
+    version: int
+    title: str
+    body: str
+    at: datetime
+    state: str
+    evidence: list[ProofRecord]
+
+
+class GearRecord(Struct):
+    """A scan by me, or one that gave a case to me."""
+
+    thing: str
+    verb: str
+    to_me: bool
+    by_me: bool
+    at: datetime
+    place: str
+
+
+class LogRecord(Struct):
+    """An entry of a day log by me, or about me. `at` None: it takes an earlier one back."""
+
+    on: date
+    kind: str
+    at: datetime | None
+    device_at: datetime
+    by_me: bool
+
+
+class ProductionRecord(Struct):
+    production: str
+    archived_at: datetime | None
+    name: str
+    email: str
+    mobile: str
+    second_number: str
+    contact_via: str
+    diet: str
+    born_on: date | None
+    number_shown: bool
+    roles: list[str]
+    joined_at: datetime
+    left_at: datetime | None
+    positions: list[PositionRecord]
+    told: list[ToldRecord]
+    gear: list[GearRecord]
+    log: list[LogRecord]
+
+
+class RecordOut(Struct):
+    v: int
+    made_at: datetime
+    account: AccountRecord
+    devices: list[DeviceRecord]
+    productions: list[ProductionRecord]
+    """Newest first, at most 200; also those I have left."""
+
+
+async def record(*, by: Actor, now: datetime) -> RecordOut:
+    """Everything of the account that asks, and of nobody else. Raises TooMany."""
+    await limits.spend(limits.RECORDS, str(by.account_id), now=now)
+    async with read() as db:
+        account = await rows.account(db, by.account_id)
+        devices = await rows.devices(db, by.account_id)
+        members = await rows.members(db, by.account_id, now)
+    return RecordOut(
+        v=V,
+        made_at=now,
+        account=AccountRecord(
+            name=account.name, email=account.email or "", mobile=account.mobile or "", clock=account.clock,
+            theme=account.theme, created_at=account.created_at,
+        ),
+        devices=[msgspec.convert(device, DeviceRecord, from_attributes=True) for device in devices],
+        productions=[_on(member) for member in members],
+    )  # fmt: skip
+
+
+def _on(row: MemberRow) -> ProductionRecord:
+    return ProductionRecord(
+        production=row.production, archived_at=row.archived_at, name=row.name, email=row.email, mobile=row.mobile,
+        second_number=row.second_number, contact_via=row.contact_via, diet=row.diet, born_on=row.born_on,
+        number_shown=row.number_shown, roles=row.roles, joined_at=row.joined_at, left_at=row.left_at,
+        positions=msgspec.json.decode(row.positions, type=list[PositionRecord]),
+        told=msgspec.json.decode(row.told, type=list[ToldRecord]),
+        gear=msgspec.json.decode(row.gear, type=list[GearRecord]),
+        log=msgspec.json.decode(row.log, type=list[LogRecord]),
+    )  # fmt: skip
