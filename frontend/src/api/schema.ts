@@ -198,7 +198,7 @@ export interface paths {
         };
         /**
          * ReadRecord
-         * @description All that is kept about me: positions, what I was told and what is known of it, scans, day-log entries, devices.
+         * @description All that is kept about me: positions, what I was told and what is known of it, scans, day logs, devices.
          */
         get: operations["ReadRecord"];
         put?: never;
