@@ -10,6 +10,8 @@ export const board = {
   noDaysNext: "Import a schedule, or make a day.",
   makeDay: "Make a day",
   prepare: (colour: string) => `Prepare ${colour}`,
+  approve: (colour: string) => `Approve ${colour}`,
+  issue: (colour: string) => `Issue ${colour}`,
   edited: "The draft was edited since.",
   settle: "To settle now",
   nothingToSettle: "Nothing to settle.",

@@ -25,6 +25,17 @@ export const settings = {
     changed: "Whose call changed",
     all: "Everybody called",
   } as Record<string, string>,
+  approval: "Who approves a sheet before it is issued",
+  approvers: { first_ad: "1st AD", upm: "UPM, or the producer where there is none" } as Record<
+    string,
+    string
+  >,
+  approversUk: {
+    first_ad: "1st AD",
+    upm: "Production manager, or the producer where there is none",
+  } as Record<string, string>,
+  approvalHint:
+    "Ticked: Issue waits until they have tapped Approve on their phone. Afterwards only a moved general call asks them again, and the UPM a rest that gets short. Nobody ticked: sheets are issued without asking.",
   quietFrom: "Quiet from",
   quietTo: "until",
   quietHint:

@@ -1,5 +1,9 @@
 /** Words of the whole sheet on a phone. */
+import type { components } from "../api/schema";
+import { type Clock, dayAndClock } from "./time";
 import { Say, type Vocabulary } from "./vocabulary";
+
+type Approved = Pick<components["schemas"]["SheetOut"], "approved" | "zone" | "version">;
 
 export const sheet = {
   title: "Call sheet",
@@ -13,6 +17,14 @@ export const sheet = {
   cast: "Cast",
   notes: "Notes",
   advance: "Advance schedule",
+  /** By whom, with the colour where it was given for an earlier version. */
+  approved: ({ approved, zone, version }: Approved, style: Clock) =>
+    `Approved by ${approved
+      .map(({ name, title, at, colour }) => {
+        const of = version && version.colour !== colour ? ` (${colour})` : "";
+        return `${[name, title, dayAndClock(at, zone, style)].filter(Boolean).join(", ")}${of}`;
+      })
+      .join(" · ")}`,
   pages: (length: string) => (length === "1" ? "1 page" : `${length} pages`),
   scenes: (length: string) => `Scenes · ${length} pages`,
   pickup: (at: string) => `pickup ${at}`,

@@ -1,8 +1,10 @@
 /** The day board's data: read from the server, kept for no signal, read again when a fact of this day arrives. */
+import { approved, mine } from "../../api/approval";
 import { api, must } from "../../api/client";
 import { Problem } from "../../api/problem";
 import type { components } from "../../api/schema";
 import { follow, onFact, onReset } from "../../data/live.svelte";
+import { house } from "../house.svelte";
 
 type Schemas = components["schemas"];
 export type BoardOut = Schemas["BoardOut"];
@@ -16,6 +18,8 @@ const KEPT = "callboard.board";
 export class Board {
   data = $state.raw<BoardOut | null>(null);
   days = $state.raw<DayLine[] | null>(null);
+  /** Of the draft, where this production's sheets are approved. */
+  approval = $state.raw<Schemas["ToApproveOut"] | null>(null);
   problem = $state.raw<Problem | null>(null);
   /** Phone's time at which the copy on screen was read; set only while it can't be read anew. */
   savedAt = $state<number | null>(null);
@@ -43,6 +47,7 @@ export class Board {
       this.problem = null;
       this.savedAt = null;
       keep(this.key(day_id), this.data);
+      await this.#readApproval(path);
     } catch (failure) {
       if (!(failure instanceof Problem)) throw failure;
       const copy = failure.offline || failure.status === 503 ? kept(this.key(day_id)) : null;
@@ -53,6 +58,30 @@ export class Board {
         this.problem = failure;
       }
     }
+  }
+
+  /** Only for who reads drafts; without it the board offers what it offers elsewhere. */
+  async #readApproval(path: { production_id: number; day_id: number }): Promise<void> {
+    if (!this.data?.asks_approval || !house.may("sheet.preview")) {
+      this.approval = null;
+      return;
+    }
+    try {
+      this.approval = await must(
+        api.GET("/api/productions/{production_id}/days/{day_id}/approval", { params: { path } }),
+      );
+    } catch (failure) {
+      if (!(failure instanceof Problem)) throw failure;
+      this.approval = null;
+    }
+  }
+
+  /** The one thing that this role does next: approve what waits for them, issue what is approved, else prepare. */
+  get act(): "approve" | "issue" | "prepare" | "" {
+    const waiting = this.approval?.unchanged ? null : this.approval;
+    if (waiting && mine(waiting.approval)) return "approve";
+    if (waiting && this.data?.may_publish && approved(waiting.approval)) return "issue";
+    return house.may("sheet.prepare") ? "prepare" : "";
   }
 
   /** Listens while the page is open; `then` after each reading. Gives back how to stop. */

@@ -47,7 +47,7 @@ const SETTLE_MS = 150;
 const CHANGED_SINCE = "changed_since";
 const MARKED_MS = 10_000;
 /** Subjects of facts, beside the day's own, that a sheet is made of. */
-const MADE_OF = new Set(["log", "member", "place", "department", "unit", "production", "import"]);
+const MADE_OF = new Set(["approval", "log", "member", "place", "department", "unit", "production", "import"]);
 
 function field<T>(value: () => T, write: (value: T) => Promise<unknown>): Field {
   return {
