@@ -10,6 +10,7 @@ import msgspec
 from server.db import tx
 from server.models.production import queries as productions
 from server.rules.access import Actor
+from server.rules.production.settings import Approver, settings_of
 from server.services.demo import days, gear, people, reached, story
 from server.services.intake.imports import Asked, File, start_production
 from server.services.intake.starting import Start
@@ -64,12 +65,13 @@ async def _make(now: datetime) -> int:
     await gear.load_trucks(shoot)
     await days.prepare(shoot, by=second_ad)
     heads = tuple(members[name] for name in ("Inés Valverde", "Hector Ruiz", "Gus Petrakis", "Odile Fournier"))
-    first = await days.issue_yesterday(shoot, by=second_ad)
+    approvers = (joined[story.APPROVERS[0]], joined[story.APPROVERS[1]])
+    first = await days.issue_yesterday(shoot, by=second_ad, approvers=approvers)
     await reached.tell_all(production_id, shoot.yesterday.id, by=second_ad, at=first.issued_at)
-    white = await days.issue_white(shoot, heads, by=second_ad)
-    await reached.tell_all(production_id, shoot.today.id, by=second_ad, at=white.issued_at)
-    blue = await days.issue_blue(shoot, by=second_ad)
     await days.wrap_yesterday(shoot, by=second_ad)
+    white = await days.issue_white(shoot, heads, by=second_ad, approvers=approvers)
+    await reached.tell_all(production_id, shoot.today.id, by=second_ad, at=white.issued_at)
+    blue = await days.issue_blue(shoot, by=second_ad, approvers=approvers)
     await reached.tell_blue(shoot, blue.number, by=second_ad, at=blue.issued_at)
     await gear.scan_yesterday(shoot, joined | {story.COORDINATOR: office}, members)
     await gear.check_truck(shoot, joined[story.CHECKER])
@@ -78,8 +80,9 @@ async def _make(now: datetime) -> int:
 
 async def _office(production_id: int, *, by: Actor, now: datetime) -> None:
     async with tx() as db:
-        revision = (await productions.production(db, production_id)).revision
-    change = ProductionChange(revision=revision, office_phone=story.OFFICE_PHONE)
+        made = await productions.production(db, production_id)
+    settings = msgspec.structs.replace(settings_of(made.settings), approval=(Approver.FIRST_AD, Approver.UPM))
+    change = ProductionChange(revision=made.revision, office_phone=story.OFFICE_PHONE, settings=settings)
     await change_production(production_id, change, by=by, now=now)
 
 

@@ -17,8 +17,11 @@ from server.rules.schedule.times import instant
 from server.services.demo import story
 from server.services.production.office import PlaceIn, add_part
 from server.services.schedule import calls, day_log, days, editing
-from server.services.sheets import publish
+from server.services.sheets import approval, preview, publish
 from server.services.sheets.publish import Issued
+
+Approvers = tuple[Actor, Actor]
+"""1st AD, UPM."""
 
 
 class Shoot(msgspec.Struct):
@@ -122,11 +125,13 @@ async def wrap_yesterday(shoot: Shoot, *, by: Actor) -> None:
     await day_log.log(shoot.production_id, shoot.yesterday.id, tuple(entries), by=by)
 
 
-async def issue_yesterday(shoot: Shoot, *, by: Actor) -> Issued:
-    return await _issue(shoot, shoot.yesterday, by, story.hour(shoot.yesterday.on_date - timedelta(days=1), "19:40"))
+async def issue_yesterday(shoot: Shoot, *, by: Actor, approvers: Approvers) -> Issued:
+    return await _issue(
+        shoot, shoot.yesterday, by, approvers, story.hour(shoot.yesterday.on_date - timedelta(days=1), "19:40")
+    )
 
 
-async def issue_white(shoot: Shoot, readers: tuple[int, ...], *, by: Actor) -> Issued:
+async def issue_white(shoot: Shoot, readers: tuple[int, ...], *, by: Actor, approvers: Approvers) -> Issued:
     """P1 in the afternoon, pushed by 30 minutes, White at wrap."""
     eve = shoot.today.on_date - timedelta(days=1)
     preliminary = publish.PreliminaryIn(day_revision=await _revision(shoot, shoot.today), readers=readers)
@@ -139,14 +144,14 @@ async def issue_white(shoot: Shoot, readers: tuple[int, ...], *, by: Actor) -> I
     )
     pushed = editing.DayPatch(general_call=story.GENERAL, estimated_wrap=story.WRAP, shooting_call=480, lunch=762)
     await editing.change_day(shoot.production_id, shoot.today.id, pushed, by=by, seen=None)
-    return await _issue(shoot, shoot.today, by, story.hour(eve, "19:55"))
+    return await _issue(shoot, shoot.today, by, approvers, story.hour(eve, "19:55"))
 
 
-async def issue_blue(shoot: Shoot, *, by: Actor) -> Issued:
+async def issue_blue(shoot: Shoot, *, by: Actor, approvers: Approvers) -> Issued:
     """Rain: the cover set."""
     eve = shoot.today.on_date - timedelta(days=1)
     await _to_cover_set(shoot, by)
-    return await _issue(shoot, shoot.today, by, story.hour(eve, "21:40"))
+    return await _issue(shoot, shoot.today, by, approvers, story.hour(eve, "21:40"))
 
 
 async def _to_cover_set(shoot: Shoot, by: Actor) -> None:
@@ -173,7 +178,17 @@ async def _revision(shoot: Shoot, day: DayRow) -> int:
         return (await schedule.day(db, shoot.production_id, day.id)).revision
 
 
-async def _issue(shoot: Shoot, day: DayRow, by: Actor, at: datetime) -> Issued:
+async def _issue(shoot: Shoot, day: DayRow, by: Actor, approvers: Approvers, at: datetime) -> Issued:
+    """Approved by both in the minutes before, then issued."""
+    for before, approver in zip((6, 4), approvers, strict=True):
+        look = await preview.to_approve(shoot.production_id, day.id, by=approver, now=at)
+        seen = approval.ApproveIn(
+            base_version=look.base_version, day_revision=look.day_revision, content=look.approval.content
+        )
+        await approval.approve(
+            production_id=shoot.production_id, day_id=day.id, wanted=seen, by=approver,
+            now=at - timedelta(minutes=before),
+        )  # fmt: skip
     async with tx(shoot.production_id) as db:
         newest = await versions.newest(db, shoot.production_id, day.id)
     wanted = publish.PublishIn(

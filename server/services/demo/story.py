@@ -25,6 +25,8 @@ ROLES: dict[str, tuple[Role, ...]] = {
 }
 """One person for each role has a code to sign in with."""
 COORDINATOR, PUBLISHER = "Imogen Sato", "Callum Reyes"
+APPROVERS = ("Margaux Delacroix", "Desmond Achebe")
+"""1st AD and UPM: no sheet of the demo is issued without them."""
 
 PLACES: dict[str, tuple[str, str, str, float, float]] = {
     "Harbor lot": ("12 Wharf Street, Kesslin", "Gate by the ice house; keep the slip clear", "", 44.1031, -69.1089),

@@ -56,6 +56,18 @@ async def test_the_evening_has_happened(committed, tmp_path):
     assert "held" not in by_name.values()
 
 
+async def test_white_and_blue_were_approved_by_the_1st_ad_and_the_upm(committed, tmp_path):
+    await build(tmp_path, now=TUESDAY)
+    async with read() as db:
+        rows = await db.fetch(
+            "SELECT v.colour, a.role, c.name FROM sheet_version v JOIN approval a ON a.id = ANY(v.approvals)"
+            " JOIN account c ON c.id = a.by_account WHERE v.day_id = $1 ORDER BY v.number, a.role",
+            await _today(db),
+        )
+    both = [("first_ad", "Margaux Delacroix"), ("upm", "Desmond Achebe")]
+    assert [tuple(row) for row in rows] == [(colour, *who) for colour in ("White", "Blue") for who in both]
+
+
 async def _today(db):
     return await db.fetchval("SELECT id FROM shooting_day WHERE on_date = $1", TUESDAY.date())
 
