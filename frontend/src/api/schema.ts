@@ -2676,6 +2676,7 @@ export interface components {
         };
         /** BoardOut */
         BoardOut: {
+            asks_approval: boolean;
             /** Format: date-time */
             at: string;
             cancelled: boolean;
