@@ -22,6 +22,7 @@ OPEN = {
     "MakeToken": "one's own",
     "ReadMe": "one's own",
     "ReadToday": "one's own",
+    "ReadRecord": "one's own",
     "ReadSchedule": "one's own",
     "ReadChanges": "one's own",
     "ChangeMe": "one's own",

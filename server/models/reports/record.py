@@ -60,8 +60,9 @@ _EVIDENCE = (
     " WHERE r.production_id = n.production_id AND r.notice_id = n.id)"
 )
 _TOLD = _LIST.format(
-    item="json_build_object('about', n.subject, 'on', y.on_date, 'version', n.rank, 'title', n.words->>'title',"
-    f" 'body', n.words->>'body', 'at', n.release_at, 'state', n.state, 'evidence', {_EVIDENCE})",
+    item="json_build_object('about', n.subject, 'on', y.on_date, 'version', n.rank,"
+    " 'title', coalesce(n.words->>'title', ''), 'body', coalesce(n.words->>'body', ''), 'at', n.release_at,"
+    f" 'state', n.state, 'evidence', {_EVIDENCE})",
     order="n.id",
 )
 _GEAR = _LIST.format(
