@@ -22,7 +22,8 @@ def main() -> None:
         failed |= run("npm", "run", "--silent", "test", where=FRONTEND, path=path)
     workers = [] if any(argument.startswith("-n") for argument in arguments) else ["-n", "2"]
     deep = {"CALLBOARD_DEEP": "1"} if told.deep else {}
-    failed |= run(PYTHON, "-m", "pytest", *workers, *arguments, path=path, environment=browser.driver(path) | deep)
+    patience = ["--timeout=900"] if told.deep else []  # the full amounts of one test may take minutes
+    failed |= run(PYTHON, "-m", "pytest", *workers, *patience, *arguments, path=path, environment=browser.driver(path) | deep)
     raise SystemExit(1 if failed else os.EX_OK)
 
 

@@ -60,8 +60,11 @@ async def actor_of(scope: Any) -> Actor | None:
 
 
 def whose(scope: Any) -> list[tuple[bytes, bytes]]:
-    """The header that says whose answer this is, where the request was asked who it is: a page keeps only its own."""
-    found = scope.get("state", {}).get("callboard_actor")
+    """The header that says whose answer this is, where the request was asked who it is: a page keeps only its own.
+
+    Documents have it, pages don't: a stranger's page is one for everybody.
+    """
+    found = scope.get("state", {}).get("callboard_actor") if scope["path"].startswith("/api/") else None
     return [(b"callboard-account", str(found.account_id).encode())] if isinstance(found, Actor) else []
 
 

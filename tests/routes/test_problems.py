@@ -3,6 +3,7 @@
 import asyncpg
 import pytest
 
+from server.db import tx
 from server.edge import who
 from tests.routes.test_outsider import at, operations
 from tests.twins import rows_of, twins
@@ -20,6 +21,11 @@ async def test_what_isnt_json_is_the_senders(world, body):
 
 async def test_json_is_taken_as_json_alone_and_who_has_no_right_learns_nothing_of_it(world):
     nia, _ = await twins(world)
+    async with tx(world.production) as db:  # with every right: the type is what is wrong
+        await db.execute(
+            "UPDATE access_grant SET roles = '{coordinator,first_ad,upm}' WHERE account_id = $1",
+            world.people["nia"].account_id,
+        )
     before, wrong = await rows_of(world.production), []
     for name, verb, path, _, queries, takes in operations(world.app):
         for kind in OTHERS if takes and name not in FORMS else ():
