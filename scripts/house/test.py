@@ -23,7 +23,9 @@ def main() -> None:
     workers = [] if any(argument.startswith("-n") for argument in arguments) else ["-n", "2"]
     deep = {"CALLBOARD_DEEP": "1"} if told.deep else {}
     patience = ["--timeout=900"] if told.deep else []  # the full amounts of one test may take minutes
-    failed |= run(PYTHON, "-m", "pytest", *workers, *patience, *arguments, path=path, environment=browser.driver(path) | deep)
+    failed |= run(
+        PYTHON, "-m", "pytest", *workers, *patience, *arguments, path=path, environment=browser.driver(path) | deep
+    )
     raise SystemExit(1 if failed else os.EX_OK)
 
 
