@@ -58,6 +58,7 @@ export const issue = {
   nothing: "Nothing to issue",
   readNewest: "Read the newest draft",
   checks: "To look at first",
+  general: "Type the general call",
   doIt: (colour: string, n: number) =>
     n === 0 ? `Issue ${colour}, ring nobody` : `Issue ${colour}, ring ${n}`,
   held: (n: number, seconds: number) =>
