@@ -9,7 +9,7 @@ from server.rules.access import Membership, Role
 from server.rules.production.settings import Approver
 from server.rules.schedule.rest import Rest
 from server.rules.sheets.approval import Asked, Reason, Word, answered, asked, content_of, short_lines, signs_as
-from server.rules.sheets.snapshot import Head, Line, Snapshot, Time
+from server.rules.sheets.snapshot import Advance, Head, Line, Snapshot, Time
 
 NOON = datetime(2030, 4, 11, 12, tzinfo=UTC)
 BOTH = (Approver.FIRST_AD, Approver.UPM)
@@ -66,8 +66,8 @@ def test_who_is_asked_and_why(case):
     assert {str(one.role): [str(why) for why in one.why] for one in found} == expected
 
 
-def word(role=FIRST_AD, *, content=b"a", number=1, given=True, by="Margaux"):
-    return Word(1, role, number, content, given, NOON, by, "1st AD", "White")
+def word(role=FIRST_AD, *, content=b"a", number=1, given=True, by="Margaux", short=None):
+    return Word(1, role, number, content, given, NOON, by, "1st AD", "White", short or {})
 
 
 NEEDED = [Asked(role=FIRST_AD, why=(Reason.FIRST,)), Asked(role=UPM, why=(Reason.FIRST,))]
@@ -86,8 +86,33 @@ HOLDS = {
 @pytest.mark.parametrize("case", HOLDS)
 def test_an_approval_holds_for_one_content_and_one_number(case):
     said, missing = HOLDS[case]
-    found = answered(NEEDED, said, number=1, content=b"a")
+    found = answered(NEEDED, said, number=1, content=b"a", short={})
     assert {str(one.role) for one in found if one.missing} == missing
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "missing"),
+    [
+        ({}, {OMAR: 500}, {"upm"}),  # a wrap was logged later than was thought
+        ({OMAR: 500}, {OMAR: 400}, {"upm"}),
+        ({OMAR: 500}, {OMAR: 500}, set()),
+        ({OMAR: 500}, {OMAR: 550}, set()),
+        ({OMAR: 500}, {}, set()),
+    ],
+)
+def test_the_upms_holds_for_the_rest_it_was_given_for(then, now, missing):
+    found = answered(NEEDED, [word(short=then), word(UPM, short=then)], number=1, content=b"a", short=now)
+    assert {str(one.role) for one in found if one.missing} == missing
+
+
+def test_a_cancellation_waits_for_nobody():
+    found = asked(BOTH, page(cancelled=True), page(), short={OMAR: 100}, before={})
+    assert not any(one.missing for one in found)
+
+
+def test_what_is_typed_of_other_days_takes_no_approval_away():
+    added = msgspec.structs.replace(page(number=5, of=31), advance=(Advance(id=6, on_date=date(2030, 4, 13)),))
+    assert content_of(page(number=5, of=30)) == content_of(added)
 
 
 def test_content_is_what_would_be_frozen():

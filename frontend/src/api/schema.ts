@@ -2622,6 +2622,16 @@ export interface components {
             content: string;
             waits: boolean;
         };
+        /** ApprovalRecord */
+        ApprovalRecord: {
+            /** Format: date-time */
+            at: string;
+            colour: string;
+            given: boolean;
+            /** Format: date */
+            on: string;
+            role: string;
+        };
         /** ApproveIn */
         ApproveIn: {
             base_version: number;
@@ -2718,6 +2728,12 @@ export interface components {
         /** CalendarOut */
         CalendarOut: {
             made_at: string | null;
+        };
+        /** CalendarRecord */
+        CalendarRecord: {
+            ended_at: string | null;
+            /** Format: date-time */
+            made_at: string;
         };
         /** CallIn */
         CallIn: {
@@ -4179,8 +4195,10 @@ export interface components {
         };
         /** ProductionRecord */
         ProductionRecord: {
+            approved: components["schemas"]["ApprovalRecord"][];
             archived_at: string | null;
             born_on: string | null;
+            calendars: components["schemas"]["CalendarRecord"][];
             contact_via: string;
             diet: string;
             email: string;

@@ -33,6 +33,7 @@ CREATE TABLE approval (
   colour text NOT NULL,
   content bytea NOT NULL CHECK (length(content) = 32), -- SHA-256 of the page as it would have been frozen
   given boolean NOT NULL, -- false: taken back
+  short_rest jsonb NOT NULL DEFAULT '{}', -- minutes of rest by line that fell short then
   by_account bigint NOT NULL,
   at timestamptz NOT NULL,
   UNIQUE (production_id, id),

@@ -46,6 +46,8 @@ class MemberRow(Row, frozen=True):
     told: bytes
     gear: bytes
     log: bytes
+    approved: bytes
+    calendars: bytes
 
 
 _LIST = "coalesce(json_agg({item} ORDER BY {order}), '[]')::text::bytea"
@@ -75,6 +77,11 @@ _LOG = _LIST.format(
     " l.by_account = $1)",
     order="l.n",
 )
+_APPROVED = _LIST.format(
+    item="json_build_object('on', y.on_date, 'role', a.role, 'colour', a.colour, 'given', a.given, 'at', a.at)",
+    order="a.id",
+)
+_CALENDARS = _LIST.format(item="json_build_object('made_at', c.made_at, 'ended_at', c.revoked_at)", order="c.id")
 _OF = f"""
 -- across productions: of one account, whose own record it is
 SELECT pr.name, pr.archived_at, m.name, coalesce(m.email, ''), coalesce(m.mobile_typed, m.mobile, ''),
@@ -88,7 +95,10 @@ SELECT pr.name, pr.archived_at, m.name, coalesce(m.email, ''), coalesce(m.mobile
     WHERE e.production_id = m.production_id
     AND (e.by_account = $1 OR (e.holder_kind = 'member' AND e.holder_id = m.id))),
   (SELECT {_LOG} FROM day_log l JOIN shooting_day y ON y.production_id = l.production_id AND y.id = l.day_id
-    WHERE l.production_id = m.production_id AND (l.by_account = $1 OR l.member_id = m.id))
+    WHERE l.production_id = m.production_id AND (l.by_account = $1 OR l.member_id = m.id)),
+  (SELECT {_APPROVED} FROM approval a JOIN shooting_day y ON y.production_id = a.production_id AND y.id = a.day_id
+    WHERE a.production_id = m.production_id AND a.by_account = $1),
+  (SELECT {_CALENDARS} FROM calendar_address c WHERE c.production_id = m.production_id AND c.account_id = $1)
 FROM member m JOIN production pr ON pr.id = m.production_id
 WHERE m.account_id = $1 ORDER BY m.id DESC LIMIT {MOST}
 """

@@ -1,11 +1,14 @@
 """Named queries of approvals: who approved or took it back, and who could."""
 
+from collections.abc import Mapping
 from datetime import datetime
+
+import msgspec
 
 from server.db import Tx
 from server.rules.production.settings import Approver
 from server.rules.sheets.approval import Word
-from server.wire import Row
+from server.wire import Row, as_text
 
 WHO = """
 SELECT coalesce(m.name, (SELECT name FROM account WHERE id = a.by_account), '') AS name, coalesce(p.title, '') AS title
@@ -19,24 +22,26 @@ ORDER BY m.removed_at NULLS FIRST, p.sort, p.id LIMIT 1
 async def said(db: Tx, production_id: int, day_id: int, number: int) -> list[Word]:
     """Everything approved and taken back for version `number` of the day, oldest first."""
     rows = await db.fetch(
-        "SELECT a.id, a.role, a.number, a.content, a.given, a.at, w.name, w.title, a.colour"
+        "SELECT a.id, a.role, a.number, a.content, a.given, a.at, w.name, w.title, a.colour, a.short_rest::text"
         f" FROM approval a, LATERAL ({WHO}) w"
         " WHERE a.production_id = $1 AND a.day_id = $2 AND a.number = $3 ORDER BY a.id",
         production_id,
         day_id,
         number,
     )
-    return [Word(row[0], Approver(row[1]), *row[2:]) for row in rows]
+    short = msgspec.json.Decoder(dict[str, int])
+    return [Word(row[0], Approver(row[1]), *(*row[2:9], short.decode(row[9]))) for row in rows]
 
 
 async def add(  # noqa: PLR0917  the columns of its row
     db: Tx, production_id: int, day_id: int, role: Approver, number: int, colour: str, content: bytes, by: int,
-    at: datetime, *, given: bool,
+    at: datetime, *, given: bool, short: Mapping[str, int],
 ) -> int:  # fmt: skip
     made: int = await db.fetchval(
-        "INSERT INTO approval (production_id, day_id, role, number, colour, content, given, by_account, at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id",
+        "INSERT INTO approval (production_id, day_id, role, number, colour, content, given, by_account, at,"
+        " short_rest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id",
         production_id, day_id, str(role), number, colour, content, given, by, at,
+        as_text(dict(short)),
     )  # fmt: skip
     return made
 

@@ -40,6 +40,8 @@ class Word(msgspec.Struct, frozen=True):
     name: str
     title: str
     colour: str
+    short: Mapping[str, int] = {}
+    """Minutes of rest by line that fell short when it was said."""
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,8 +57,12 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def content_of(page: Snapshot) -> bytes:
-    """What an approval is given for: 32 bytes, equal for pages that would be frozen alike."""
-    return hashlib.sha256(freeze(page)).digest()
+    """What an approval is given for: 32 bytes, equal for pages that say the same of this day.
+
+    How many days there are, and what the next ones bring, is typed elsewhere.
+    """
+    head = msgspec.structs.replace(page.head, number=None, of=None)
+    return hashlib.sha256(freeze(msgspec.structs.replace(page, head=head, advance=()))).digest()
 
 
 def short_lines(rest: Mapping[str, Rest]) -> dict[str, int]:
@@ -79,7 +85,8 @@ def asked(
 ) -> list[Asked]:
     """Whose approval `page` takes, after `issued` (None: nothing is out). Empty where the production asks for none.
 
-    `short`, `before`: minutes of rest by line that falls short, on this page and when `issued` went out.
+    `short`, `before`: minutes of rest by line that falls short, on this page and when `issued` went out. A cancellation
+    waits for nobody.
     """
     roles = sorted(set(approvers))
     if not roles:
@@ -88,7 +95,7 @@ def asked(
     if issued is None:
         for reasons in why.values():
             reasons.append(Reason.FIRST)
-    elif issued == page:
+    elif issued == page or page.head.cancelled:
         return [Asked(role=role) for role in roles]  # rung once more: nothing that anybody could approve
     elif issued.head.general_call != page.head.general_call:
         for reasons in why.values():
@@ -98,13 +105,19 @@ def asked(
     return [Asked(role=role, why=tuple(reasons)) for role, reasons in why.items()]
 
 
-def answered(wanted: Iterable[Asked], said: Iterable[Word], *, number: int, content: bytes) -> list[Asked]:
-    """`wanted` with what was given for this content as version `number`; `said` oldest first, the last word counts."""
+def answered(
+    wanted: Iterable[Asked], said: Iterable[Word], *, number: int, content: bytes, short: Mapping[str, int]
+) -> list[Asked]:
+    """`wanted` with what was given for this content as version `number`; `said` oldest first, the last word counts.
+
+    The UPM's holds no longer once a rest falls short, or shorter, that didn't when it was given: a later wrap.
+    """
     last = {word.role: word for word in said if word.number == number and word.content == content}
-    return [
-        msgspec.structs.replace(one, given=word if (word := last.get(one.role)) is not None and word.given else None)
-        for one in wanted
-    ]
+
+    def holds(word: Word | None) -> bool:
+        return word is not None and word.given and not (word.role is Approver.UPM and shorter(short, word.short))
+
+    return [msgspec.structs.replace(one, given=last[one.role] if holds(last.get(one.role)) else None) for one in wanted]
 
 
 def signs_as(membership: Membership, *, unit_id: int, upm_there: bool) -> frozenset[Approver]:

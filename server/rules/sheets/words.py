@@ -97,6 +97,8 @@ def _sayer(*, twelve: bool) -> Callable[[Any], str]:
     def say(value: Any) -> str:
         if isinstance(value, Time):
             return clock(value.minutes, twelve=twelve)
+        if isinstance(value, bool):
+            return "yes" if value else "no"
         if isinstance(value, Place):
             return value.name if not value.notes else f"{value.name}, {value.notes}"
         if isinstance(value, date):

@@ -83,6 +83,23 @@ class LogRecord(Struct):
     by_me: bool
 
 
+class ApprovalRecord(Struct):
+    """A sheet I approved, or (`given` false) no longer do."""
+
+    on: date
+    role: str
+    colour: str
+    given: bool
+    at: datetime
+
+
+class CalendarRecord(Struct):
+    """A calendar address of mine; the address itself isn't kept."""
+
+    made_at: datetime
+    ended_at: datetime | None
+
+
 class ProductionRecord(Struct):
     production: str
     archived_at: datetime | None
@@ -101,6 +118,8 @@ class ProductionRecord(Struct):
     told: list[ToldRecord]
     gear: list[GearRecord]
     log: list[LogRecord]
+    approved: list[ApprovalRecord]
+    calendars: list[CalendarRecord]
 
 
 class RecordOut(Struct):
@@ -140,4 +159,6 @@ def _on(row: MemberRow) -> ProductionRecord:
         told=msgspec.json.decode(row.told, type=list[ToldRecord]),
         gear=msgspec.json.decode(row.gear, type=list[GearRecord]),
         log=msgspec.json.decode(row.log, type=list[LogRecord]),
+        approved=msgspec.json.decode(row.approved, type=list[ApprovalRecord]),
+        calendars=msgspec.json.decode(row.calendars, type=list[CalendarRecord]),
     )  # fmt: skip

@@ -81,6 +81,7 @@ class Standing(msgspec.Struct, frozen=True):
     before: Mapping[str, int]
     signers: Sequence[SignerRow]
     words: str
+    unit_id: int
 
     @property
     def missing(self) -> list[Asked]:
@@ -104,7 +105,7 @@ async def standing(
     number = newest.number + 1 if newest else 1
     named, content = colour(settings.colours, number), rule.content_of(page)
     if not settings.approval:
-        return Standing(number, named, content, [], {}, {}, [], production.words)
+        return Standing(number, named, content, [], {}, {}, [], production.words, gathered.day.unit_id)
     if rest is None:
         rest = await rests(db, production.id, gathered)
     short = rule.short_lines({line_id(*key): found for key, found in rest.items()})
@@ -112,8 +113,8 @@ async def standing(
     wanted = rule.asked(settings.approval, page, thaw(newest.snapshot) if newest else None, short=short, before=before)
     said = await approvals.said(db, production.id, gathered.day.id, number)
     return Standing(
-        number, named, content, rule.answered(wanted, said, number=number, content=content), short, before,
-        await approvals.signers(db, production.id, now), production.words,
+        number, named, content, rule.answered(wanted, said, number=number, content=content, short=short), short, before,
+        await approvals.signers(db, production.id, now), production.words, gathered.day.unit_id,
     )  # fmt: skip
 
 
@@ -153,7 +154,7 @@ async def approve(*, production_id: int, day_id: int, wanted: ApproveIn, by: Act
                 continue
             made = await approvals.add(
                 db, production_id, day_id, role, state.number, state.colour, state.content, by.account_id, now,
-                given=True,
+                given=True, short=state.short,
             )  # fmt: skip
             db.note("sheet_approved", "approval", day.id, by=by, revision=state.number, ids={"approval": made})
         return await _out(db, page, gathered, by=by, now=now)
@@ -168,7 +169,7 @@ async def take_back(*, production_id: int, day_id: int, wanted: ApproveIn, by: A
                 continue
             made = await approvals.add(
                 db, production_id, day_id, role, state.number, state.colour, state.content, by.account_id, now,
-                given=False,
+                given=False, short=state.short,
             )  # fmt: skip
             db.note("approval_taken_back", "approval", day.id, by=by, revision=state.number, ids={"approval": made})
         return await _out(db, page, gathered, by=by, now=now)
@@ -248,7 +249,7 @@ def approval_out(state: Standing, gathered: Gathered, *, by: Actor) -> ApprovalO
     )  # fmt: skip
 
 
-def _who(signers: Sequence[SignerRow], role: Approver, unit_id: int | None) -> list[str]:
+def _who(signers: Sequence[SignerRow], role: Approver, unit_id: int) -> list[str]:
     """Names of who gives this approval; the producers where nobody is UPM."""
     there = [one.name for one in signers if str(role) in one.roles and _unit(one, role, unit_id)]
     if role is Approver.UPM and not there:
@@ -256,8 +257,8 @@ def _who(signers: Sequence[SignerRow], role: Approver, unit_id: int | None) -> l
     return there
 
 
-def _unit(signer: SignerRow, role: Approver, unit_id: int | None) -> bool:
-    return role is Approver.UPM or unit_id is None or signer.unit_id in {None, unit_id}
+def _unit(signer: SignerRow, role: Approver, unit_id: int) -> bool:
+    return role is Approver.UPM or signer.unit_id in {None, unit_id}
 
 
 def _refusal(state: Standing) -> NotApproved:
@@ -265,7 +266,7 @@ def _refusal(state: Standing) -> NotApproved:
     label = {Approver.FIRST_AD: "1st AD", Approver.UPM: UPM_WORDS.get(state.words, "UPM")}
     missing, nobody = [], []
     for one in state.missing:
-        names = _who(state.signers, one.role, None)
+        names = _who(state.signers, one.role, state.unit_id)
         missing.append(f"{' or '.join(names)}, {label[one.role]}" if names else label[one.role])
         if not names:
             nobody.append(label[one.role])

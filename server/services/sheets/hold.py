@@ -71,11 +71,17 @@ async def withdraw(*, production_id: int, day_id: int, version_id: int, by: Acto
                 f"{found.colour} is the first: there is nothing to go back to.", code="nothing_before",
                 next_step="Issue a corrected version, or cancel the day.",
             )  # fmt: skip
+        before = thaw(former.snapshot)
+        if before.head.cancelled != (day.cancelled_at is not None):
+            raise Conflict(
+                f"{found.colour} cancels the day: going back would call everybody to a day that stays cancelled.",
+                code="cancelled_since", next_step="Make a new day for that date, then issue its sheet.",
+            )  # fmt: skip
         await versions.withdraw(db, production_id, found.id, now)
         settings = settings_of((await productions.production(db, production_id)).settings)
         return await issue(
-            db, production_id, thaw(former.snapshot), newest, settings=settings, by=by, now=now, release_at=now,
-            reason=f"{found.colour} is withdrawn", day_revision=day.revision, approved=of(former),
+            db, production_id, before, newest, settings=settings, by=by, now=now, release_at=now,
+            reason=f"{found.colour} is withdrawn", day_revision=former.day_revision, approved=of(former),
         )  # fmt: skip
 
 

@@ -154,10 +154,15 @@ async def read_version(production_id: int, version_id: int, *, by: Actor, now: d
     own = membership.member_id if scope is Scope.OWN else None
     async with read() as db:
         sheet, row = await _sheet(db, production_id, version_id, sight_of(membership), own=own, now=now)
-    prepares = scope_of(membership, "sheet", "prepare") is not None
-    if row.kind == "preliminary" and not prepares and membership.member_id not in row.readers:
+    if _hidden(row, membership):
         raise NotFound
     return sheet
+
+
+def _hidden(row: OutRow, membership: Membership) -> bool:
+    """A preliminary is for its list, and for who prepares it."""
+    prepares = scope_of(membership, "sheet", "prepare") is not None
+    return row.kind == "preliminary" and not prepares and membership.member_id not in row.readers
 
 
 async def list_versions(production_id: int, day_id: int, *, by: Actor, now: datetime) -> list[VersionLine]:
@@ -181,11 +186,14 @@ async def list_versions(production_id: int, day_id: int, *, by: Actor, now: date
 
 
 async def compare(production_id: int, before_id: int, after_id: int, *, by: Actor, now: datetime) -> Compared:
-    """What differs between two versions of one production that are out, in sentences for the office."""
-    may(by, "sheet", "compare", production_id=production_id)
+    """What differs between two versions of one production that are out, in sentences for the office.
+
+    Raises NotFound, also for a preliminary that isn't the reader's.
+    """
+    membership, _ = may(by, "sheet", "compare", production_id=production_id)
     async with read() as db:
         rows = [await reading.version(db, production_id, one, now) for one in (before_id, after_id)]
-        if rows[0] is None or rows[1] is None:
+        if any(row is None or _hidden(row, membership) for row in rows):
             raise NotFound
         before, after = (thawed(row.id, row.snapshot) for row in rows if row)
         names = await versions.names(db, production_id, members_of(before) | members_of(after))

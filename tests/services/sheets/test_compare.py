@@ -2,6 +2,14 @@
 
 from datetime import timedelta
 
+import msgspec
+import pytest
+
+from server.db import read
+from server.errors import Conflict, NotFound
+from server.rules.access import Actor, Role
+from server.services.sheets.hold import withdraw
+from server.services.sheets.publish import PreliminaryIn, publish_preliminary
 from server.services.sheets.read import compare
 from tests.actors import actor
 from tests.services.sheets.day import EVENING, call_of, edit, general_call, issue, make_day
@@ -49,3 +57,34 @@ async def test_who_came_new_and_who_was_taken_off(world):
     assert [(one.says, one.people) for one in off.people] == [(["Not called, was 06:42"], ["Omar"])]
     on = await compare(day.production, blue.version_id, white.version_id, by=nia, now=LATER)
     assert [(one.says, one.people) for one in on.people] == [(["Called 06:42"], ["Omar"])]
+
+
+async def test_a_preliminary_is_compared_by_its_list_alone(world):
+    day = await make_day(world)
+    async with read() as db:
+        revision = await db.fetchval("SELECT revision FROM shooting_day WHERE id = $1", day.id)
+    wanted = PreliminaryIn(readers=[world.people["lena"].member_id], day_revision=revision)
+    made = await publish_preliminary(
+        production_id=day.production, day_id=day.id, wanted=wanted, by=actor(world, "bjorn"), now=EVENING
+    )
+    white = await issue(world, day, at_once=True)
+    pair = (white.version_id, made.version_id)
+    nia = actor(world, "nia")
+    await compare(day.production, *pair, by=nia, now=LATER)
+    produces = msgspec.structs.replace(nia.memberships[day.production], roles=frozenset({Role.PRODUCER}))
+    with pytest.raises(NotFound):
+        await compare(
+            day.production, *pair, by=Actor(nia.account_id, memberships={day.production: produces}), now=LATER
+        )
+
+
+async def test_a_cancellation_is_not_withdrawn(world):
+    """The day stays cancelled: nobody is called back to it by an old page."""
+    day = await make_day(world)
+    await issue(world, day, at_once=True)
+    await edit(day, "UPDATE shooting_day SET cancelled_at = now() WHERE production_id = $1 AND id = $2")
+    blue = await issue(world, day, now=EVENING + timedelta(hours=1), at_once=True)
+    with pytest.raises(Conflict, match="stays cancelled"):
+        await withdraw(
+            production_id=day.production, day_id=day.id, version_id=blue.version_id, by=actor(world, "bjorn"), now=LATER
+        )
