@@ -50,7 +50,7 @@ export const me = {
   record: {
     title: "What is kept about me",
     sub: "positions, what I was told and when, scans, day logs, devices",
-    save: "Save",
+    save: "Take along",
     saving: "Saving…",
     file: "callboard-my-record.json",
   },

@@ -35,6 +35,7 @@ class Approval(Table, tablename="approval"):
     colour = Text(null=False, default=None)
     content = Bytea(null=False, default=None)
     given = Boolean(null=False, default=None)
+    short_rest = JSONB(null=False, default="{}")
     by_account = BigInt(null=False, default=None)
     at = Timestamptz(null=False, default=None)
 
