@@ -150,15 +150,13 @@ async def record(*, by: Actor, now: datetime) -> RecordOut:
     )  # fmt: skip
 
 
+_LISTS = {
+    "positions": list[PositionRecord], "told": list[ToldRecord], "gear": list[GearRecord], "log": list[LogRecord],
+    "approved": list[ApprovalRecord], "calendars": list[CalendarRecord],
+}  # fmt: skip
+
+
 def _on(row: MemberRow) -> ProductionRecord:
-    return ProductionRecord(
-        production=row.production, archived_at=row.archived_at, name=row.name, email=row.email, mobile=row.mobile,
-        second_number=row.second_number, contact_via=row.contact_via, diet=row.diet, born_on=row.born_on,
-        number_shown=row.number_shown, roles=row.roles, joined_at=row.joined_at, left_at=row.left_at,
-        positions=msgspec.json.decode(row.positions, type=list[PositionRecord]),
-        told=msgspec.json.decode(row.told, type=list[ToldRecord]),
-        gear=msgspec.json.decode(row.gear, type=list[GearRecord]),
-        log=msgspec.json.decode(row.log, type=list[LogRecord]),
-        approved=msgspec.json.decode(row.approved, type=list[ApprovalRecord]),
-        calendars=msgspec.json.decode(row.calendars, type=list[CalendarRecord]),
-    )  # fmt: skip
+    said = {name: getattr(row, name) for name in ProductionRecord.__struct_fields__}
+    lists = {name: msgspec.json.decode(said[name], type=kind) for name, kind in _LISTS.items()}
+    return ProductionRecord(**said | lists)

@@ -55,7 +55,7 @@ async def send_now(*, production_id: int, day_id: int, version_id: int, by: Acto
 async def withdraw(*, production_id: int, day_id: int, version_id: int, by: Actor, now: datetime) -> Issued:
     """Withdraw the newest version: marked so, and followed by a new number with the former content.
 
-    Raises Conflict when it isn't the newest, is still held, or has nothing before it.
+    Raises Conflict when it isn't the newest, is still held, has nothing before it, or the day was cancelled since.
     """
     async with tx(production_id) as db:
         day = await lock(db, production_id, day_id, by=by, action="publish")
@@ -74,7 +74,7 @@ async def withdraw(*, production_id: int, day_id: int, version_id: int, by: Acto
         before = thaw(former.snapshot)
         if before.head.cancelled != (day.cancelled_at is not None):
             raise Conflict(
-                f"{found.colour} cancels the day: going back would call everybody to a day that stays cancelled.",
+                f"The day is cancelled: {former.colour} would call everybody to a day that stays cancelled.",
                 code="cancelled_since", next_step="Make a new day for that date, then issue its sheet.",
             )  # fmt: skip
         await versions.withdraw(db, production_id, found.id, now)

@@ -8,6 +8,7 @@ import pytest
 from server.db import read
 from server.errors import Conflict, NotFound
 from server.rules.access import Actor, Role
+from server.services.reports.board import day_board
 from server.services.sheets.hold import withdraw
 from server.services.sheets.publish import PreliminaryIn, publish_preliminary
 from server.services.sheets.read import compare
@@ -84,7 +85,25 @@ async def test_a_cancellation_is_not_withdrawn(world):
     await issue(world, day, at_once=True)
     await edit(day, "UPDATE shooting_day SET cancelled_at = now() WHERE production_id = $1 AND id = $2")
     blue = await issue(world, day, now=EVENING + timedelta(hours=1), at_once=True)
-    with pytest.raises(Conflict, match="stays cancelled"):
-        await withdraw(
-            production_id=day.production, day_id=day.id, version_id=blue.version_id, by=actor(world, "bjorn"), now=LATER
-        )
+    with pytest.raises(Conflict, match="White would call everybody to a day that stays cancelled"):
+        await back_from(world, day, blue)
+
+
+async def back_from(world, day, issued):
+    return await withdraw(
+        production_id=day.production, day_id=day.id, version_id=issued.version_id, by=actor(world, "bjorn"), now=LATER
+    )
+
+
+async def test_a_day_cancelled_and_not_issued_yet_calls_nobody_to_an_older_page(world):
+    day, _, blue = await two_versions(world)
+    await edit(day, "UPDATE shooting_day SET cancelled_at = now() WHERE production_id = $1 AND id = $2")
+    with pytest.raises(Conflict, match="The day is cancelled"):
+        await back_from(world, day, blue)
+
+
+async def test_the_board_says_that_the_draft_still_holds_what_was_withdrawn(world):
+    day, _, blue = await two_versions(world)
+    assert not (await day_board(day.production, day.id, by=actor(world, "nia"), now=LATER)).draft_differs
+    await back_from(world, day, blue)
+    assert (await day_board(day.production, day.id, by=actor(world, "nia"), now=LATER)).draft_differs
