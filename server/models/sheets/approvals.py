@@ -58,12 +58,13 @@ class SignerRow(Row, frozen=True):
     name: str
     roles: list[str]
     unit_id: int | None
+    joined: bool
 
 
 async def signers(db: Tx, production_id: int, now: datetime) -> list[SignerRow]:
     """Who is 1st AD, UPM or producer here, also before they joined; not after their last day."""
     rows = await db.fetch(
-        "SELECT m.name, m.roles, m.unit_id FROM member m LEFT JOIN access_grant g"
+        "SELECT m.name, m.roles, m.unit_id, m.account_id IS NOT NULL FROM member m LEFT JOIN access_grant g"
         " ON g.production_id = m.production_id AND g.member_id = m.id"
         " WHERE m.production_id = $1 AND m.removed_at IS NULL AND m.roles && $2::text[]"
         " AND g.revoked_at IS NULL AND (g.ends_at IS NULL OR g.ends_at > $3) ORDER BY m.id",

@@ -14,7 +14,7 @@ def cell(value: Any) -> str:
     if value is None:
         return ""
     text = str(value)
-    if text[:1] in "=@\t\r" or (text[:1] in "+-" and not _NUMBER.fullmatch(text)):
+    if text[:1] in "=@＝＠\t\r" or (text[:1] in "+-＋－" and not _NUMBER.fullmatch(text)):
         return "'" + text if text else ""
     return text
 

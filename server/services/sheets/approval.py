@@ -215,7 +215,7 @@ def _own(state: Standing, by: Actor, gathered: Gathered) -> list[Approver]:
 def _signs(membership: Membership | None, signers: Sequence[SignerRow], unit_id: int) -> frozenset[Approver]:
     if membership is None:
         return frozenset()
-    upm_there = any("upm" in one.roles for one in signers)
+    upm_there = any("upm" in one.roles and one.joined for one in signers)
     return rule.signs_as(membership, unit_id=unit_id, upm_there=upm_there)
 
 
@@ -250,11 +250,11 @@ def approval_out(state: Standing, gathered: Gathered, *, by: Actor) -> ApprovalO
 
 
 def _who(signers: Sequence[SignerRow], role: Approver, unit_id: int) -> list[str]:
-    """Names of who gives this approval; the producers where nobody is UPM."""
-    there = [one.name for one in signers if str(role) in one.roles and _unit(one, role, unit_id)]
-    if role is Approver.UPM and not there:
-        return [one.name for one in signers if "producer" in one.roles]
-    return there
+    """Names of who gives this approval; with no UPM who has joined, the producers, and the UPM where there is none."""
+    there = [one for one in signers if str(role) in one.roles and _unit(one, role, unit_id)]
+    if role is Approver.UPM and not any(one.joined for one in there):
+        there = [one for one in signers if "producer" in one.roles] or there
+    return [one.name for one in there]
 
 
 def _unit(signer: SignerRow, role: Approver, unit_id: int) -> bool:

@@ -212,6 +212,19 @@ async def test_a_withdrawn_version_is_followed_under_the_names_of_the_former(wor
     assert [colour for *_, colour in await names_on(world, pink)] == ["White", "White"]
 
 
+async def test_a_upm_who_never_joined_keeps_no_producer_from_standing_in(world):
+    """Off a crew list, with a role and no account: nobody could tap for them."""
+    await ask_for(world, people=("margaux", "ruth"))
+    async with tx(world.production) as db:
+        await db.execute(
+            "INSERT INTO member (production_id, name, roles) VALUES ($1, 'Ghost', '{upm}')", world.production
+        )
+    day = await make_day(world)
+    found = await look(world, day, "ruth")
+    assert {one.role: one.who for one in found.approval.asked} == {"first_ad": ["Margaux"], "upm": ["Ruth"]}
+    assert not (await approve(world, day, "margaux", "ruth")).waits
+
+
 async def test_where_nobody_is_upm_the_producer_stands_in(world):
     await ask_for(world, people=("margaux", "ruth"))
     day = await make_day(world)
