@@ -42,7 +42,9 @@ def test_what_is_wrong_is_found_alone_and_says_how_to_mend_it(told, what):
     assert mends(**told) == {what}
 
 
-@pytest.mark.parametrize("text", ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3+cmd", "\t=1", "\r=1", "＝1+1", "＋cmd"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3+cmd", "\t=1", "\r=1", "＝1+1", "＋cmd"]
+)
 def test_what_a_spreadsheet_would_run_is_made_harmless(text):
     assert cell(text) == "'" + text
 
