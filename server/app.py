@@ -1,7 +1,7 @@
 """`create_app()`: the only place where everything meets."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -11,15 +11,18 @@ from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
+from server import clock
 from server import settings as settings_module
 from server.db import close_pool, open_pool
 from server.edge import build
+from server.edge.demo import DemoClock
 from server.edge.forwarded import Forwarded
 from server.edge.guard import guard, provide_actor, provide_session_token, provide_visitor, undeclared
 from server.edge.problems import HANDLERS as PROBLEMS
 from server.edge.replay import Replay
 from server.edge.shield import Shield
 from server.routes import access, gear, intake, live, notify, production, reports, schedule, sheets, tasks, upkeep
+from server.services.demo import clock as demo_clock
 from server.services.live.hub import Hub
 from server.settings import Settings
 
@@ -55,12 +58,13 @@ def create_app(settings: Settings | None = None, *, web: Path = build.WEB, own_p
         if own_pool:
             await open_pool(settings.database_url, size=settings.pool_size)
         app.state.hub = Hub()
-        listening = asyncio.create_task(app.state.hub.run())
+        running = [asyncio.create_task(part) for part in _parts(app.state.hub, settings)]
         try:
             yield
         finally:
-            listening.cancel()
-            await asyncio.wait([listening])
+            for task in running:
+                task.cancel()
+            await asyncio.wait(running)
             if own_pool:
                 await close_pool()
 
@@ -88,9 +92,22 @@ def create_app(settings: Settings | None = None, *, web: Path = build.WEB, own_p
     wrong = undeclared(app.routes)
     if wrong:
         raise RuntimeError("routes that declare no right: " + ", ".join(wrong))
-    shielded = Shield(app.asgi_handler, public_url=settings.public_url)
-    app.asgi_handler = Forwarded(shielded, trusted=settings.trusted_proxies)
+    app.asgi_handler = _wrapped(app.asgi_handler, settings)
     return app
+
+
+def _parts(hub: Hub, settings: Settings) -> list[Coroutine[Any, Any, None]]:
+    """What runs beside the answers."""
+    if not settings.demo:
+        return [hub.run()]
+    clock.let_move()
+    return [hub.run(), demo_clock.follow()]
+
+
+def _wrapped(app: Any, settings: Settings) -> Any:
+    """What every request passes before the application itself."""
+    inner = DemoClock(app) if settings.demo else app
+    return Forwarded(Shield(inner, public_url=settings.public_url), trusted=settings.trusted_proxies)
 
 
 def app() -> Any:

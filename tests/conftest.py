@@ -92,6 +92,7 @@ async def empty_world(committed, tmp_path) -> AsyncIterator[World]:
 
 @pytest.fixture(autouse=True)
 def the_clock_is_right():
+    clock.let_move()
     yield
     clock.reset()
 

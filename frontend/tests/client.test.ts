@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { api, must } from "../src/api/client";
 import { Problem } from "../src/api/problem";
+import { connection, correctedMs } from "../src/data/connection.svelte";
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -45,4 +46,16 @@ test("a hotel's sign-in page isn't our server's answer", async () => {
 test("no network is a Problem too", async () => {
   vi.stubGlobal("fetch", () => Promise.reject(new TypeError("network")));
   await expect(must(api.GET("/api/me"))).rejects.toMatchObject({ offline: true, code: "unreachable" });
+});
+
+test("what time it is, the server says: by its Date, and in a demo by the demo's clock", async () => {
+  answering("{}", { headers: { date: "Tue, 24 Nov 2026 15:00:00 GMT" } });
+  await api.GET("/api/me");
+  expect(Math.abs(correctedMs() - Date.parse("2026-11-24T15:00:00.500Z"))).toBeLessThan(2_000);
+
+  const headers = { date: "Tue, 24 Nov 2026 15:00:00 GMT", "callboard-now": "2026-11-24T09:15:00.000+00:00" };
+  answering("{}", { headers });
+  await api.GET("/api/me");
+  expect(Math.abs(correctedMs() - Date.parse("2026-11-24T09:15:00Z"))).toBeLessThan(2_000);
+  connection.offset = 0;
 });

@@ -10,9 +10,10 @@ from typing import Any
 import click
 import msgspec
 
-from server import db, postgres
+from server import clock, db, postgres
 from server.cli.place import meant, plainly
 from server.migrate import migrate
+from server.services.demo import clock as demo_clock
 from server.settings import Settings
 from server.steps import pending
 
@@ -33,6 +34,9 @@ async def at(data: Path | None, *, migrated: bool = True) -> AsyncIterator[Setti
                 await migrate()
             elif migrated and await _pending():
                 raise click.ClickException("The database has an older schema: run `callboard migrate` first.")
+            if migrated and found.demo:
+                clock.let_move()
+                await demo_clock.look()
             yield found
         finally:
             await db.close_pool()

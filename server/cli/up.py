@@ -144,7 +144,8 @@ async def _prepare(found: Settings) -> list[str]:
 
 async def _ways_in(found: Settings) -> list[str]:
     if found.demo:
-        return demo_words(await build_demo(found.data, now=clock.now()), found)
+        clock.let_move()
+        return demo_words(await build_demo(found.data, now=clock.wall()), found)
     if not found.signs_in:
         return []
     first = await first_entry(found.data, now=clock.now())

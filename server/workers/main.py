@@ -14,6 +14,7 @@ from server import clock, db
 from server.adapters.push_keys import vapid_keys
 from server.adapters.push_sender import PushSender, rewrites
 from server.services.access import limits
+from server.services.demo import clock as demo_clock
 from server.services.gear.labels import forget_reports
 from server.services.notify import speaking
 from server.services.notify.release import end_late, release_due
@@ -52,6 +53,8 @@ class Worker:
                     await asyncio.wait_for(stop.wait(), REST)
 
     async def _once(self, stop: asyncio.Event) -> None:
+        if self.settings.demo:
+            clock.let_move()
         async with (
             self._pool(),
             PushSender(
@@ -63,6 +66,7 @@ class Worker:
             jobs = Jobs(self.settings)
             queue = asyncio.create_task(jobs.run())
             ending = asyncio.create_task(stop.wait())
+            followed = [asyncio.create_task(demo_clock.follow())] if self.settings.demo else []
             tasks = [
                 ending,
                 asyncio.create_task(self._beat()),
@@ -70,6 +74,7 @@ class Worker:
                 asyncio.create_task(self._end()),
                 asyncio.create_task(self._tidy()),
                 queue,
+                *followed,
                 *pushes.start(),
                 *mails.start(),
             ]

@@ -36,7 +36,7 @@ class Pushing:
         if resting is not None and resting > now:
             return self._spoken(telling, None, "the service asked us to wait", again_at=resting)
         try:
-            answer = await self._sender.send(self._push(telling, now), now=now)
+            answer = await self._sender.send(self._push(telling, now), now=clock.wall())
         except BadKeys as wrong:
             return self._spoken(telling, Meaning.GONE, f"unusable keys: {wrong}")
         now = clock.now()

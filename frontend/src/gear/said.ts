@@ -1,4 +1,5 @@
 /** Where a thing is and belongs, in words. */
+import { correctedMs } from "../data/connection.svelte";
 import { look } from "../ui/look.svelte";
 import type { ShapeName } from "../ui/shapes";
 import { gear as words } from "../words/gear";
@@ -15,7 +16,7 @@ export function zone(): string {
 export function when(at: string | null | undefined): string {
   if (!at) return "";
   const on = dateOf(at, zone());
-  const today = dateOf(Date.now(), zone());
+  const today = dateOf(correctedMs(), zone());
   const time = clock(at, zone(), look.clock);
   if (on === today) return time;
   const days = (Date.parse(today) - Date.parse(on)) / 86_400_000;

@@ -1,5 +1,6 @@
 /** One continuous session of scanning: the mode, the scope of the check, who gets it, and what the last label came to. */
 import type { components } from "../api/schema";
+import { correctedMs, correctedNow } from "../data/connection.svelte";
 import { accountDB } from "../data/databases";
 import { kept } from "../data/keeping.svelte";
 import { session } from "../data/session.svelte";
@@ -57,7 +58,7 @@ class Scanning {
     const checks = account && (await kept(async () => (await accountDB(account)).get("kv", "checks")));
     const { own, scope } = (checks || { own: {} }) as Partial<Kept> & { own: Kept["own"] };
     const going = Object.entries(own).filter(
-      ([, { check }]) => Date.now() - Date.parse(check.started_at) < ROUND_MS,
+      ([, { check }]) => correctedMs() - Date.parse(check.started_at) < ROUND_MS,
     );
     if (going.length > 0) {
       this.own = { ...Object.fromEntries(going), ...this.own };
@@ -186,7 +187,7 @@ class Scanning {
       id: open?.id ?? crypto.randomUUID(),
       scope_kind: part.kind,
       scope_id: part.id,
-      started_at: open?.started_at ?? new Date().toISOString(),
+      started_at: open?.started_at ?? correctedNow(),
     };
   }
 
@@ -256,7 +257,7 @@ function roundOf({ kind, id }: Part): Check | undefined {
 function openRound(part: Part): Check | undefined {
   const round = roundOf(part);
   if (!round || round.closed_at) return undefined;
-  return Date.now() - Date.parse(round.started_at) < ROUND_MS ? round : undefined;
+  return correctedMs() - Date.parse(round.started_at) < ROUND_MS ? round : undefined;
 }
 
 /** The trucks on which things of a department live, or with 0 all trucks; a scope of one is itself. */

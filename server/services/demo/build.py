@@ -1,16 +1,18 @@
 """Make the demo production once, and hand out a code to sign in for each role."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from server import clock
 from server.db import tx
 from server.models.production import queries as productions
 from server.rules.access import Actor
 from server.rules.production.settings import Approver, settings_of
+from server.services.demo import clock as demo_clock
 from server.services.demo import days, gear, people, reached, story
 from server.services.intake.imports import Asked, File, start_production
 from server.services.intake.starting import Start
@@ -29,25 +31,32 @@ class RoleCode(msgspec.Struct, frozen=True):
 
 
 async def build(data: Path, *, now: datetime) -> list[RoleCode]:
-    """The demo in an empty installation; where it is there already, only fresh codes. A code per role, 7 days good."""
+    """The demo in an empty installation; where it is there already, only fresh codes. A code per role, 7 days good.
+
+    A new demo opens at `story.OPENS` of `now`'s date, whatever the hour: day 11 runs, and its sheet is out.
+    """
     async with tx() as db:
         found = await db.fetchval("SELECT id FROM production WHERE name = $1 ORDER BY id LIMIT 1", story.NAME)
     if found is None:
         async with tx():  # all of it or nothing: Ctrl-C may come in between
-            found = await _make(now)
+            on = now.astimezone(ZoneInfo(story.ZONE)).date()
+            await demo_clock.stand_at(story.hour(on, story.OPENS))
+            found = await _make(on)
+    else:
+        await demo_clock.look()
     production_id: int = found
     async with tx(production_id) as db:
         members = {m.name: m for m in await productions.members(db, production_id, limit=500)}
         wanted = [members[name].id for name in story.ROLES]
-        codes = await codes_for(db, data, production_id, wanted, now=now)
+        codes = await codes_for(db, data, production_id, wanted, now=clock.now())
     return [
         RoleCode(name, tuple(str(role) for role in roles), codes[members[name].id][1])
         for name, roles in story.ROLES.items()
     ]
 
 
-async def _make(now: datetime) -> int:
-    on = now.astimezone(ZoneInfo(story.ZONE)).date()
+async def _make(on: date) -> int:
+    now = clock.now()
     eve = story.hour(on - timedelta(days=1), "15:00")
     begun = eve - timedelta(days=30)
     async with tx() as db:

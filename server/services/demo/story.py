@@ -10,6 +10,8 @@ ZONE = "America/New_York"
 OFFICE_PHONE = "(207) 555-0142"
 TODAY_IS = 11
 """Today is this shooting day of 24."""
+OPENS = "10:15"
+"""The demo's hour when it is first opened: day 11 runs, last night's evening can be looked at."""
 
 ROLES: dict[str, tuple[Role, ...]] = {
     "Ruth Calloway": (Role.PRODUCER,),
