@@ -97,6 +97,25 @@ async def cast(db: Tx, production_id: int) -> list[CastRow]:
     return [CastRow(*row) for row in await db.fetch(_CAST, production_id)]
 
 
+class PersonRow(Row, frozen=True):
+    """Of a member, what rest depends on."""
+
+    member_id: int
+    name: str
+    rest_pack: str | None
+    born_on: date | None
+
+
+async def people(db: Tx, production_id: int, members: Sequence[int]) -> dict[int, PersonRow]:
+    """Removed ones too, by member."""
+    rows = await db.fetch(
+        "SELECT id, name, rest_pack, born_on FROM member WHERE production_id = $1 AND id = ANY($2::bigint[])",
+        production_id,
+        list(members),
+    )
+    return {row[0]: PersonRow(*row) for row in rows}
+
+
 async def calls_of(db: Tx, production_id: int, day_ids: Sequence[int]) -> dict[int, list[CallRow]]:
     """Calls typed for one person or role, by day."""
     rows = await db.fetch(

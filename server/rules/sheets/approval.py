@@ -75,6 +75,15 @@ def shorter(short: Mapping[str, int], before: Mapping[str, int]) -> list[str]:
     return [line for line, minutes in short.items() if line not in before or minutes < before[line]]
 
 
+def accepted(*before: Mapping[str, int]) -> dict[str, int]:
+    """The shortest rest by line that somebody has said yes to, of several times."""
+    found: dict[str, int] = {}
+    for short in before:
+        for line, minutes in short.items():
+            found[line] = min(minutes, found.get(line, minutes))
+    return found
+
+
 def asked(
     approvers: Iterable[Approver],
     page: Snapshot,

@@ -239,7 +239,7 @@ def approval_out(state: Standing, gathered: Gathered, *, by: Actor) -> ApprovalO
             ApprovalAskedOut(
                 role=str(one.role), why=[str(why) for why in one.why], name=one.given.name if one.given else "",
                 title=one.given.title if one.given else "", at=one.given.at if one.given else None,
-                yours=one.role in mine, who=_who(state.signers, one.role, gathered.day.unit_id),
+                yours=one.role in mine, who=who_signs(state.signers, one.role, gathered.day.unit_id),
                 short=sorted({people[line] for line in lines}) if Reason.REST in one.why else [],
             )
             for one in state.asked
@@ -249,7 +249,7 @@ def approval_out(state: Standing, gathered: Gathered, *, by: Actor) -> ApprovalO
     )  # fmt: skip
 
 
-def _who(signers: Sequence[SignerRow], role: Approver, unit_id: int) -> list[str]:
+def who_signs(signers: Sequence[SignerRow], role: Approver, unit_id: int) -> list[str]:
     """Names of who gives this approval; with no UPM who has joined, the producers, and the UPM where there is none."""
     there = [one for one in signers if str(role) in one.roles and _unit(one, role, unit_id)]
     if role is Approver.UPM and not any(one.joined for one in there):
@@ -266,7 +266,7 @@ def _refusal(state: Standing) -> NotApproved:
     label = {Approver.FIRST_AD: "1st AD", Approver.UPM: UPM_WORDS.get(state.words, "UPM")}
     missing, nobody = [], []
     for one in state.missing:
-        names = _who(state.signers, one.role, state.unit_id)
+        names = who_signs(state.signers, one.role, state.unit_id)
         missing.append(f"{' or '.join(names)}, {label[one.role]}" if names else label[one.role])
         if not names:
             nobody.append(label[one.role])

@@ -14,7 +14,7 @@ from server.rules.production.settings import settings_of
 from server.rules.schedule.times import minutes_of
 from server.rules.sheets.snapshot import thaw
 from server.services.notify.write import release_now, take_back
-from server.services.sheets.approval import of
+from server.services.sheets.former import again
 from server.services.sheets.publish import Issued, issue, out
 from server.services.sheets.seen import lock
 
@@ -55,7 +55,8 @@ async def send_now(*, production_id: int, day_id: int, version_id: int, by: Acto
 async def withdraw(*, production_id: int, day_id: int, version_id: int, by: Actor, now: datetime) -> Issued:
     """Withdraw the newest version: marked so, and followed by a new number with the former content.
 
-    Raises Conflict when it isn't the newest, is still held, has nothing before it, or the day was cancelled since.
+    Raises Conflict when it isn't the newest, is still held, has nothing before it, or the day was cancelled since;
+    NotApproved where a wrap logged since makes a former call a short rest that nobody has said yes to.
     """
     async with tx(production_id) as db:
         day = await lock(db, production_id, day_id, by=by, action="publish")
@@ -77,11 +78,12 @@ async def withdraw(*, production_id: int, day_id: int, version_id: int, by: Acto
                 f"The day is cancelled: {former.colour} would call everybody to a day that stays cancelled.",
                 code="cancelled_since", next_step="Make a new day for that date, then issue its sheet.",
             )  # fmt: skip
+        approved = await again(db, production_id, day, before, former=former, newest=newest, now=now)
         await versions.withdraw(db, production_id, found.id, now)
         settings = settings_of((await productions.production(db, production_id)).settings)
         return await issue(
             db, production_id, before, newest, settings=settings, by=by, now=now, release_at=now,
-            reason=f"{found.colour} is withdrawn", day_revision=former.day_revision, approved=of(former),
+            reason=f"{found.colour} is withdrawn", day_revision=former.day_revision, approved=approved,
         )  # fmt: skip
 
 
