@@ -102,6 +102,10 @@ BODIES = {
     "SetDayPlaces": lambda ids: [{"place_id": ids["place_id"], "kind": "set"}],
     "SetDayScenes": lambda ids: [{"scene_id": ids["scene_id"], "place_id": ids["place_id"]}],
     "SetDayNotes": lambda ids: [{"text": "Boots", "department_id": ids["department_id"]}],
+    "SetDayExtras": lambda ids: [{"kind": "background", "name": "Campers", "quantity": 8, "place_id": ids["place_id"]}],
+    "SetDayRuns": lambda ids: [
+        {"vehicle_id": ids["vehicle_id"], "driver_id": ids["member_id"], "passengers": [ids["member_id"]]}
+    ],
     "SetDepartmentCall": lambda ids: {
         "department_id": ids["department_id"], "offset_minutes": -30, "place_id": ids["place_id"],
     },

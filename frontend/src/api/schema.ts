@@ -821,6 +821,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/productions/{production_id}/days/{day_id}/extras": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * SetExtras
+         * @description Stand-ins, stunts and background, in the order of the sheet.
+         */
+        put: operations["SetDayExtras"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/productions/{production_id}/days/{day_id}/ledger": {
         parameters: {
             query?: never;
@@ -959,6 +979,26 @@ export interface paths {
          * @description P1, P2…: to a list, uncoloured, told to nobody.
          */
         post: operations["PublishPreliminary"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/days/{day_id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * SetRuns
+         * @description What each vehicle does that day, and whom it fetches.
+         */
+        put: operations["SetDayRuns"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2972,6 +3012,28 @@ export interface components {
             count: number;
             member_id: number | null;
         };
+        /** DayExtraIn */
+        DayExtraIn: {
+            at_minutes?: number | null;
+            /** @enum {string} */
+            kind: "stand_in" | "stunt" | "background";
+            name: string;
+            /** @default  */
+            notes: string;
+            place_id?: number | null;
+            /** @default 1 */
+            quantity: number;
+        };
+        /** DayExtraOut */
+        DayExtraOut: {
+            at_minutes: number | null;
+            id: number;
+            kind: string;
+            name: string;
+            notes: string;
+            place_id: number | null;
+            quantity: number;
+        };
         /** DayIn */
         DayIn: {
             copy_of?: number | null;
@@ -3024,13 +3086,18 @@ export interface components {
         };
         /** DayOut */
         DayOut: {
+            breakfast: number | null;
+            bulletins: string;
             cancelled: boolean;
             cast: components["schemas"]["CalledOut"][];
             channels: string;
+            closed_set: boolean;
+            cover_of: number | null;
             crew: components["schemas"]["CalledOut"][];
             day_type: string;
             department_calls: components["schemas"]["DepartmentCallOut"][];
             estimated_wrap: number | null;
+            extras: components["schemas"]["DayExtraOut"][];
             general_call: number | null;
             hazards: string;
             id: number;
@@ -3045,8 +3112,11 @@ export interface components {
             places: components["schemas"]["DayPlaceOut"][];
             reason: string;
             revision: number;
+            runs: components["schemas"]["DayRunOut"][];
+            safety_contacts: string;
             scenes: components["schemas"]["SceneOut"][];
             second_hour: boolean | null;
+            second_meal: number | null;
             shooting_call: number | null;
             title: string;
             unit: string;
@@ -3086,14 +3156,19 @@ export interface components {
         };
         /** DayPatch */
         DayPatch: {
+            breakfast?: number | null;
+            bulletins?: string;
             channels?: string;
+            closed_set?: boolean;
             estimated_wrap?: number | null;
             general_call?: number | null;
             hazards?: string;
             lunch?: number | null;
             medic?: string;
             reason?: string;
+            safety_contacts?: string;
             second_hour?: boolean | null;
+            second_meal?: number | null;
             shooting_call?: number | null;
             title?: string;
             weather?: string;
@@ -3146,6 +3221,26 @@ export interface components {
             on: (string | unknown)[];
             title: string;
             unit_id?: number | null;
+        };
+        /** DayRunIn */
+        DayRunIn: {
+            at_minutes?: number | null;
+            driver_id?: number | null;
+            /** @default  */
+            notes: string;
+            /** @default [] */
+            passengers: (number | unknown)[];
+            vehicle_id: number;
+        };
+        /** DayRunOut */
+        DayRunOut: {
+            at_minutes: number | null;
+            driver_id: number | null;
+            id: number;
+            notes: string;
+            passengers: number[];
+            vehicle: string;
+            vehicle_id: number;
         };
         /** DaySceneIn */
         DaySceneIn: {
@@ -3282,6 +3377,22 @@ export interface components {
             proxy: string;
             state: string;
         };
+        /** ExtraOut */
+        ExtraOut: {
+            call: string | null;
+            kind: string;
+            name: string;
+            notes: string;
+            place: string;
+            quantity: number;
+        };
+        /** FetchedOut */
+        FetchedOut: {
+            /** Format: date-time */
+            at: string;
+            name: string;
+            number: string;
+        };
         /** FindingOut */
         FindingOut: {
             kind: string;
@@ -3408,6 +3519,7 @@ export interface components {
         /** HeldSceneOut */
         HeldSceneOut: {
             at?: string | null;
+            background?: string[];
             /** @default  */
             banner: string;
             cast: string[];
@@ -3426,6 +3538,8 @@ export interface components {
             /** @default  */
             place: string;
             scene_id: number | null;
+            /** @default  */
+            script_day: string;
             /** @default  */
             set: string;
         };
@@ -3928,6 +4042,11 @@ export interface components {
          * @enum {string}
          */
         Paper: "a4" | "us-letter";
+        /** PaperOut */
+        PaperOut: {
+            colour: string;
+            on_date: string | null;
+        };
         /** ParkIn */
         ParkIn: {
             entries: components["schemas"]["ParkedIn"][];
@@ -4130,6 +4249,14 @@ export interface components {
             starts_on: string | null;
             title: string;
         };
+        /** PreCallOut */
+        PreCallOut: {
+            /** Format: date-time */
+            call: string;
+            department: string;
+            name: string;
+            title: string;
+        };
         /** PreliminaryIn */
         PreliminaryIn: {
             day_revision: number;
@@ -4256,6 +4383,7 @@ export interface components {
             quiet_to: number;
             /** @default  */
             rest_pack: string;
+            sheet?: components["schemas"]["SheetForm"];
         };
         /** ProductionsOut */
         ProductionsOut: {
@@ -4378,6 +4506,14 @@ export interface components {
             line: number;
             says: string;
         };
+        /** RunOut */
+        RunOut: {
+            at: string | null;
+            driver: string;
+            fetches: components["schemas"]["FetchedOut"][];
+            notes: string;
+            vehicle: string;
+        };
         /** ScanIn */
         ScanIn: {
             check_id?: string | null;
@@ -4477,11 +4613,37 @@ export interface components {
         SettleIn: {
             holder: components["schemas"]["HolderIn"];
         };
+        /** SheetBlock */
+        SheetBlock: {
+            name: string;
+            /** @default true */
+            on: boolean;
+        };
         /** SheetDepartmentOut */
         SheetDepartmentOut: {
             id: number;
             lines: components["schemas"]["LineOut"][];
             name: string;
+        };
+        /** SheetForm */
+        SheetForm: {
+            /** @default [] */
+            blocks: (components["schemas"]["SheetBlock"] | unknown)[];
+            /** @default  */
+            credits: string;
+            /** @default  */
+            episode: string;
+            /** @default No forced calls without approval · confidential */
+            foot: string;
+            /** @default  */
+            schedule: string;
+            schedule_on?: string | null;
+            /** @default  */
+            script: string;
+            script_on?: string | null;
+            words?: {
+                [key: string]: string;
+            };
         };
         /** SheetNoteOut */
         SheetNoteOut: {
@@ -4492,17 +4654,25 @@ export interface components {
         SheetOut: {
             advance: components["schemas"]["AdvanceOut"][];
             approved: components["schemas"]["ApprovedOut"][];
+            blocks: string[];
+            breakfast: string | null;
+            bulletins: string;
             cancelled: boolean;
             cast: components["schemas"]["LineOut"][];
             channels: string;
+            closed_set: boolean;
             company: string;
+            credits: string[];
             day_id: number;
             day_number: number | null;
             day_type: string;
             days_total: number | null;
             departments: components["schemas"]["SheetDepartmentOut"][];
             eighths: number;
+            episode: string;
             estimated_wrap: string | null;
+            extras: components["schemas"]["ExtraOut"][];
+            foot: string;
             general_call: string | null;
             hazards: string;
             lunch: string | null;
@@ -4513,16 +4683,23 @@ export interface components {
             /** Format: date */
             on_date: string;
             places: components["schemas"]["HeldPlaceOut"][];
+            pre_calls: components["schemas"]["PreCallOut"][];
             production: string;
             reason: string;
+            safety_contacts: string;
             scenes: components["schemas"]["HeldSceneOut"][];
+            schedule: components["schemas"]["PaperOut"];
+            script: components["schemas"]["PaperOut"];
+            second_meal: string | null;
             shooting_call: string | null;
             sunrise: string | null;
             sunset: string | null;
             title: string;
+            transport: components["schemas"]["RunOut"][];
             unit: components["schemas"]["HeldUnitOut"];
             version: components["schemas"]["VersionOut"] | null;
             weather: string;
+            words: components["schemas"]["SpokenOut"];
             zone: string;
         };
         /** ShiftIn */
@@ -4609,6 +4786,15 @@ export interface components {
             label: string;
             /** Format: date-time */
             start: string;
+        };
+        /** SpokenOut */
+        SpokenOut: {
+            background: string;
+            base_camp: string;
+            general_call: string;
+            stand_ins: string;
+            trailer_parking: string;
+            wardrobe: string;
         };
         /** StaysOut */
         StaysOut: {
@@ -6627,6 +6813,50 @@ export interface operations {
             };
         };
     };
+    SetDayExtras: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayExtraIn"][];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ReadLedger: {
         parameters: {
             query?: {
@@ -6941,6 +7171,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Issued"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    SetDayRuns: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayRunIn"][];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

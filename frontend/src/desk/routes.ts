@@ -68,4 +68,9 @@ export const DESK: readonly DeskRoute[] = [
     rail: { text: desk.rail.settings, icon: settings, key: "p" },
     load: () => import("./settings/Settings.svelte"),
   },
+  {
+    path: "/desk/settings/sheet",
+    right: "production.read",
+    load: () => import("./settings/SheetForm.svelte"),
+  },
 ];

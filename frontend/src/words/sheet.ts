@@ -1,9 +1,16 @@
 /** Words of the whole sheet on a phone. */
 import type { components } from "../api/schema";
-import { type Clock, dayAndClock } from "./time";
-import { Say, type Vocabulary } from "./vocabulary";
+import { type Clock, dayAndClock, shortDate } from "./time";
 
 type Approved = Pick<components["schemas"]["SheetOut"], "approved" | "zone" | "version">;
+
+/** Words as this production says them. */
+type Spoken = components["schemas"]["SpokenOut"];
+
+function papers(what: string, colour: string, on: string | null): string {
+  const said = [colour, on && shortDate(on)].filter(Boolean).join(" ");
+  return said && `${what} ${said}`;
+}
 
 export const sheet = {
   title: "Call sheet",
@@ -11,6 +18,23 @@ export const sheet = {
   shooting: "Shooting call",
   lunch: "Lunch",
   wrap: "Estimated wrap",
+  breakfast: "Breakfast",
+  secondMeal: "Second meal",
+  closed: "Closed set",
+  script: (colour: string, on: string | null) => papers("Script", colour, on),
+  schedule: (colour: string, on: string | null) => papers("Schedule", colour, on),
+  safety: "Safety",
+  hazards: "Hazards",
+  bulletins: "Bulletins",
+  medic: "Set medic",
+  safetyContacts: "Safety contacts",
+  extras: (spoken: Spoken) => `Stand-ins, stunts, ${spoken.background.toLowerCase()}`,
+  extra: (kind: string, spoken: Spoken) =>
+    ({ stand_in: spoken.stand_ins, stunt: "Stunts", background: spoken.background })[kind] ?? "",
+  preCalls: "Pre-calls",
+  transport: "Transport",
+  channels: "Channels",
+  scriptDay: (day: string) => `script day ${day}`,
   sunrise: "Sunrise",
   sunset: "Sunset",
   places: "Places",
@@ -34,14 +58,14 @@ export const sheet = {
   ring: (name: string) => `Ring ${name}`,
   route: (name: string) => `Route to ${name}`,
   kind: (kind: string) => ({ on_call: "O/C", no_call: "N/C", will_notify: "W/N" })[kind] ?? "–",
-  placeKind: (kind: string, words: Vocabulary) =>
+  placeKind: (kind: string, spoken: Spoken) =>
     ({
-      base_camp: Say("base_camp", words),
+      base_camp: spoken.base_camp,
       crew_parking: "Crew parking",
-      truck_parking: Say("trailer_parking", words),
+      truck_parking: spoken.trailer_parking,
       holding: "Holding",
       catering: "Catering",
       set: "Set",
-      hospital: "Hospital",
+      hospital: "Nearest emergency department",
     })[kind] ?? "Place",
 };

@@ -96,21 +96,33 @@ CREATE TABLE shooting_day (
   shooting_call int,
   estimated_wrap int,
   lunch int,
+  breakfast int,
+  second_meal int,
   second_hour boolean, -- times in an hour that comes twice that night mean the second; null: nobody has said
   weather text NOT NULL DEFAULT '',
   reason text NOT NULL DEFAULT '', -- why it changes: one line on every phone ("Rain: cover set")
   hazards text NOT NULL DEFAULT '',
   medic text NOT NULL DEFAULT '',
   channels text NOT NULL DEFAULT '',
+  safety_contacts text NOT NULL DEFAULT '',
+  bulletins text NOT NULL DEFAULT '', -- safety bulletins that go with the day's hazards
+  closed_set boolean NOT NULL DEFAULT false,
+  cover_of bigint, -- a cover set: kept ready beside that day, never issued itself
+  cover_ready_at timestamptz,
+  cover_in_at timestamptz, -- since when its content stands on the day, and the day's own here
   cancelled_at timestamptz,
   revision int NOT NULL DEFAULT 1,
   imported_revision int NOT NULL DEFAULT 1, -- the last that an import wrote: while it is the newest, nobody touched the day
   created_at timestamptz NOT NULL DEFAULT now(),
   UNIQUE (production_id, id),
   FOREIGN KEY (production_id, unit_id) REFERENCES unit (production_id, id),
-  FOREIGN KEY (production_id, day_group_id) REFERENCES day_group (production_id, id) ON DELETE SET NULL (day_group_id)
+  FOREIGN KEY (production_id, day_group_id) REFERENCES day_group (production_id, id) ON DELETE SET NULL (day_group_id),
+  FOREIGN KEY (production_id, cover_of) REFERENCES shooting_day (production_id, id) ON DELETE CASCADE,
+  CHECK (cover_of IS NOT NULL OR (cover_ready_at IS NULL AND cover_in_at IS NULL))
 );
-CREATE UNIQUE INDEX shooting_day_one ON shooting_day (production_id, unit_id, on_date) WHERE cancelled_at IS NULL;
+CREATE UNIQUE INDEX shooting_day_one ON shooting_day (production_id, unit_id, on_date)
+  WHERE cancelled_at IS NULL AND cover_of IS NULL;
+CREATE UNIQUE INDEX shooting_day_one_cover ON shooting_day (production_id, cover_of);
 CREATE INDEX ON shooting_day (production_id, on_date);
 
 CREATE TABLE day_place (
@@ -159,6 +171,45 @@ CREATE TABLE day_note (
   FOREIGN KEY (production_id, department_id) REFERENCES department (production_id, id)
 );
 CREATE INDEX ON day_note (production_id, day_id);
+
+-- Stand-ins, stunts, background: how many, and when. Nobody by name.
+CREATE TABLE day_extra (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  production_id bigint NOT NULL REFERENCES production ON DELETE CASCADE,
+  day_id bigint NOT NULL,
+  sort int NOT NULL,
+  kind text NOT NULL CHECK (kind IN ('stand_in', 'stunt', 'background')),
+  name text NOT NULL CHECK (name <> ''),
+  quantity int NOT NULL CHECK (quantity BETWEEN 1 AND 5000),
+  at_minutes int,
+  place_id bigint, -- where they report
+  notes text NOT NULL DEFAULT '',
+  UNIQUE (production_id, id),
+  UNIQUE (day_id, sort) DEFERRABLE INITIALLY DEFERRED,
+  FOREIGN KEY (production_id, day_id) REFERENCES shooting_day (production_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (production_id, place_id) REFERENCES place (production_id, id)
+);
+CREATE INDEX ON day_extra (production_id, place_id);
+
+-- A vehicle's work on a day, and whom it fetches: at which time stands with each one's call.
+CREATE TABLE day_run (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  production_id bigint NOT NULL REFERENCES production ON DELETE CASCADE,
+  day_id bigint NOT NULL,
+  sort int NOT NULL,
+  vehicle_id bigint NOT NULL,
+  driver_id bigint,
+  at_minutes int, -- from when
+  notes text NOT NULL DEFAULT '', -- "North field to base every 10 min, back from 16:30"
+  passengers bigint[] NOT NULL DEFAULT '{}', -- members
+  UNIQUE (production_id, id),
+  UNIQUE (day_id, sort) DEFERRABLE INITIALLY DEFERRED,
+  FOREIGN KEY (production_id, day_id) REFERENCES shooting_day (production_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (production_id, vehicle_id) REFERENCES vehicle (production_id, id),
+  FOREIGN KEY (production_id, driver_id) REFERENCES member (production_id, id)
+);
+CREATE INDEX ON day_run (production_id, vehicle_id);
+CREATE INDEX ON day_run (production_id, driver_id);
 
 -- A department's call on a day: relative to the general call, or absolute.
 CREATE TABLE department_call (

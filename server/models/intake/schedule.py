@@ -115,7 +115,7 @@ async def unit_days(db: Tx, production_id: int) -> list[Any]:
         "SELECT d.unit_id, u.name AS unit, d.on_date, x.scene_id, coalesce(x.banner, '') AS banner FROM shooting_day d"
         " JOIN unit u ON u.production_id = d.production_id AND u.id = d.unit_id"
         " LEFT JOIN day_scene x ON x.production_id = d.production_id AND x.day_id = d.id"
-        " WHERE d.production_id = $1 AND d.cancelled_at IS NULL"
+        " WHERE d.production_id = $1 AND d.cancelled_at IS NULL AND d.cover_of IS NULL"
         f" ORDER BY u.sort, u.id, d.on_date, x.sort LIMIT {_MOST}",
         production_id,
     )
@@ -174,7 +174,7 @@ async def days_of_groups(db: Tx, production_id: int, ids: Sequence[int]) -> list
         "SELECT d.id, d.day_group_id, d.on_date, d.revision, d.revision = d.imported_revision AND NOT EXISTS"
         " (SELECT FROM call c WHERE c.production_id = d.production_id AND c.day_id = d.id) AS untouched"
         " FROM shooting_day d WHERE d.production_id = $1 AND d.day_group_id = ANY($2::bigint[])"
-        " AND d.cancelled_at IS NULL ORDER BY d.id",
+        " AND d.cancelled_at IS NULL AND d.cover_of IS NULL ORDER BY d.id",
         production_id, list(ids),
     )  # fmt: skip
 
@@ -187,7 +187,8 @@ async def move_days(db: Tx, production_id: int, dates: Mapping[int, Any]) -> Non
     )  # fmt: skip
     await db.execute(
         f"UPDATE shooting_day d SET on_date = n.on_date, {REVISED}"
-        " FROM unnest($2::bigint[], $3::date[]) AS n(id, on_date) WHERE d.production_id = $1 AND d.id = n.id",
+        " FROM unnest($2::bigint[], $3::date[]) AS n(id, on_date)"
+        " WHERE d.production_id = $1 AND n.id IN (d.id, d.cover_of)",
         production_id, list(dates), list(dates.values()),
     )  # fmt: skip
 
@@ -195,7 +196,7 @@ async def move_days(db: Tx, production_id: int, dates: Mapping[int, Any]) -> Non
 async def dates_taken(db: Tx, production_id: int, dates: Sequence[Any], but: Sequence[int]) -> set[Any]:
     rows = await db.fetch(
         "SELECT on_date FROM shooting_day WHERE production_id = $1 AND on_date = ANY($2::date[])"
-        " AND cancelled_at IS NULL AND NOT id = ANY($3::bigint[])",
+        " AND cancelled_at IS NULL AND cover_of IS NULL AND NOT id = ANY($3::bigint[])",
         production_id, list(dates), list(but),
     )  # fmt: skip
     return {row[0] for row in rows}
@@ -205,7 +206,7 @@ async def span(db: Tx, production_id: int) -> tuple[Any, Any]:
     """First and last date of the production's shooting days; of the active board where there are none."""
     row = await db.fetchrow(
         "SELECT min(on_date), max(on_date) FROM (SELECT on_date FROM shooting_day WHERE production_id = $1"
-        " AND cancelled_at IS NULL AND day_type = 'shoot'"
+        " AND cancelled_at IS NULL AND cover_of IS NULL AND day_type = 'shoot'"
         " UNION ALL SELECT g.on_date FROM day_group g JOIN board b ON b.production_id = g.production_id"
         " AND b.id = g.board_id WHERE g.production_id = $1 AND b.active AND g.shooting) AS days",
         production_id,

@@ -167,7 +167,8 @@ SELECT d.on_date, v.snapshot, coalesce((SELECT json_agg(json_build_object('kind'
 FROM shooting_day d
 JOIN LATERAL (SELECT snapshot FROM sheet_version s WHERE s.production_id = d.production_id AND s.day_id = d.id
   AND s.kind = 'final' AND s.release_at <= $4 ORDER BY s.number DESC LIMIT 1) v ON true
-WHERE d.production_id = $1 AND d.on_date BETWEEN $2 AND $3 AND d.cancelled_at IS NULL ORDER BY d.on_date, d.id LIMIT 24
+WHERE d.production_id = $1 AND d.on_date BETWEEN $2 AND $3 AND d.cancelled_at IS NULL
+  AND d.cover_of IS NULL ORDER BY d.on_date, d.id LIMIT 24
 """
 
 

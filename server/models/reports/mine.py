@@ -87,11 +87,11 @@ WITH me AS (SELECT * FROM unnest($1::bigint[], $2::bigint[]) AS m(production_id,
 SELECT me.production_id, d.id, d.unit_id, u.name, d.on_date, d.zone, d.day_type, d.title, d.cancelled_at IS NOT NULL,
   CASE WHEN d.day_type = 'shoot' AND d.cancelled_at IS NULL THEN (SELECT count(*) FROM shooting_day o
     WHERE o.production_id = d.production_id AND o.unit_id = d.unit_id AND o.day_type = 'shoot'
-    AND o.cancelled_at IS NULL AND o.on_date <= d.on_date) END,
+    AND o.cancelled_at IS NULL AND o.cover_of IS NULL AND o.on_date <= d.on_date) END,
   (SELECT count(*) FROM shooting_day o WHERE o.production_id = d.production_id AND o.unit_id = d.unit_id
-    AND o.day_type = 'shoot' AND o.cancelled_at IS NULL),
+    AND o.day_type = 'shoot' AND o.cancelled_at IS NULL AND o.cover_of IS NULL),
   (SELECT max(o.on_date) FROM shooting_day o WHERE o.production_id = d.production_id AND o.unit_id = d.unit_id
-    AND o.on_date < d.on_date AND o.cancelled_at IS NULL),
+    AND o.on_date < d.on_date AND o.cancelled_at IS NULL AND o.cover_of IS NULL),
   EXISTS (SELECT 1 FROM member_position p JOIN member w ON w.production_id = p.production_id AND w.id = p.member_id
     WHERE p.production_id = me.production_id AND p.member_id = me.member_id
     AND (w.unit_id IS NULL OR w.unit_id = d.unit_id)
@@ -141,6 +141,7 @@ SELECT me.production_id, d.id, d.unit_id, u.name, d.on_date, d.zone, d.day_type,
     WHERE pr.id = me.production_id)::text::bytea END
 FROM me
 LEFT JOIN shooting_day d ON d.production_id = me.production_id AND d.on_date BETWEEN $4 AND $5
+  AND d.cover_of IS NULL
 LEFT JOIN unit u ON u.production_id = d.production_id AND u.id = d.unit_id
 LEFT JOIN LATERAL (SELECT * FROM sheet_version s WHERE s.production_id = d.production_id AND s.day_id = d.id
   AND s.kind = 'final' AND s.release_at <= $3 ORDER BY s.number DESC LIMIT 1) v ON true

@@ -7,7 +7,7 @@ from server.db import Tx
 
 _FIELDS = {
     "general_call", "shooting_call", "estimated_wrap", "lunch", "title", "weather", "reason", "hazards", "medic",
-    "channels", "second_hour",
+    "channels", "second_hour", "breakfast", "second_meal", "safety_contacts", "bulletins", "closed_set",
 }  # fmt: skip
 
 PlaceValues = tuple[int, str, int, int | None, str]

@@ -22,7 +22,8 @@ async def day(
     made: int | None = await db.fetchval(
         "INSERT INTO shooting_day (production_id, unit_id, on_date, zone, day_type, title, day_group_id)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7)"
-        " ON CONFLICT (production_id, unit_id, on_date) WHERE cancelled_at IS NULL DO NOTHING RETURNING id",
+        " ON CONFLICT (production_id, unit_id, on_date) WHERE cancelled_at IS NULL AND cover_of IS NULL DO NOTHING"
+        " RETURNING id",
         production_id, unit_id, on_date, zone, day_type, title, group_id,
     )  # fmt: skip
     return made
@@ -33,7 +34,8 @@ async def copy(db: Tx, production_id: int, source: int, target: int) -> None:
     await db.execute(
         "UPDATE shooting_day t SET general_call = s.general_call, shooting_call = s.shooting_call,"
         " estimated_wrap = s.estimated_wrap, lunch = s.lunch, medic = s.medic,"
-        " channels = s.channels, hazards = s.hazards"
+        " channels = s.channels, hazards = s.hazards, breakfast = s.breakfast, second_meal = s.second_meal,"
+        " safety_contacts = s.safety_contacts"
         " FROM shooting_day s WHERE s.production_id = $1 AND s.id = $2 AND t.production_id = $1 AND t.id = $3",
         production_id, source, target,
     )  # fmt: skip
@@ -86,7 +88,7 @@ async def day_of_group(db: Tx, production_id: int, group_id: int, unit_id: int, 
     row = await db.fetchrow(
         "SELECT id, cancelled_at IS NULL AND revision = imported_revision AND day_group_id IS NOT DISTINCT FROM $2"
         " FROM shooting_day WHERE production_id = $1"
-        " AND (day_group_id = $2 OR (cancelled_at IS NULL AND unit_id = $3 AND on_date = $4))"
+        " AND (day_group_id = $2 OR (cancelled_at IS NULL AND cover_of IS NULL AND unit_id = $3 AND on_date = $4))"
         " ORDER BY (cancelled_at IS NULL) DESC, (day_group_id = $2) DESC NULLS LAST LIMIT 1",
         production_id, group_id, unit_id, on_date,
     )  # fmt: skip
@@ -131,12 +133,12 @@ async def revise_days_of(db: Tx, production_id: int, scenes: Sequence[int], elem
 async def move(db: Tx, production_id: int, day_id: int, unit_id: int, on_date: date) -> bool:
     """False where the unit has another day on that date."""
     status = await db.execute(
-        "UPDATE shooting_day SET on_date = $4 WHERE production_id = $1 AND id = $2 AND NOT EXISTS"
+        "UPDATE shooting_day SET on_date = $4 WHERE production_id = $1 AND $2 IN (id, cover_of) AND NOT EXISTS"
         " (SELECT FROM shooting_day o WHERE o.production_id = $1 AND o.unit_id = $3 AND o.on_date = $4"
-        "  AND o.cancelled_at IS NULL AND o.id <> $2)",
+        "  AND o.cancelled_at IS NULL AND o.cover_of IS NULL AND o.id <> $2)",
         production_id, day_id, unit_id, on_date,
     )  # fmt: skip
-    return status.endswith(" 1")
+    return not status.endswith(" 0")
 
 
 async def cancel(db: Tx, production_id: int, day_id: int, now: datetime) -> None:

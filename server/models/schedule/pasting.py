@@ -36,7 +36,7 @@ async def days(db: Tx, production_id: int, unit_id: int, dates: Sequence[date]) 
     rows = await db.fetch(
         "SELECT d.id, d.on_date, EXISTS (SELECT FROM day_scene s WHERE s.production_id = d.production_id"
         " AND s.day_id = d.id) FROM shooting_day d WHERE d.production_id = $1 AND d.unit_id = $2"
-        " AND d.cancelled_at IS NULL AND d.on_date = ANY($3::date[])",
+        " AND d.cancelled_at IS NULL AND d.cover_of IS NULL AND d.on_date = ANY($3::date[])",
         production_id,
         unit_id,
         list(dates),

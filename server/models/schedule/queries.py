@@ -30,12 +30,22 @@ class DayRow(Row, frozen=True):
     channels: str
     cancelled_at: datetime | None
     revision: int
+    breakfast: int | None = None
+    second_meal: int | None = None
+    safety_contacts: str = ""
+    bulletins: str = ""
+    closed_set: bool = False
+    cover_of: int | None = None
+    """The day beside which it is kept ready."""
+    cover_ready_at: datetime | None = None
+    cover_in_at: datetime | None = None
 
 
 _DAY = (
     "SELECT d.id, d.unit_id, u.name, d.on_date, d.zone, d.day_type, d.title, d.day_group_id, d.general_call,"
     " d.shooting_call, d.estimated_wrap, d.lunch, d.second_hour, d.weather, d.reason, d.hazards, d.medic,"
-    " d.channels, d.cancelled_at, d.revision"
+    " d.channels, d.cancelled_at, d.revision, d.breakfast, d.second_meal, d.safety_contacts, d.bulletins, d.closed_set,"
+    " d.cover_of, d.cover_ready_at, d.cover_in_at"
     " FROM shooting_day d JOIN unit u ON u.production_id = d.production_id AND u.id = d.unit_id"
 )
 
@@ -53,7 +63,8 @@ async def day(db: Tx, production_id: int, day_id: int, *, lock: bool = False) ->
 async def days(db: Tx, production_id: int, first: date, last: date) -> list[DayRow]:
     """Days of all units from `first` to `last`, cancelled ones too; at most 500."""
     rows = await db.fetch(
-        f"{_DAY} WHERE d.production_id = $1 AND d.on_date BETWEEN $2 AND $3 ORDER BY d.on_date, u.sort, d.id LIMIT 500",
+        f"{_DAY} WHERE d.production_id = $1 AND d.on_date BETWEEN $2 AND $3 AND d.cover_of IS NULL"
+        " ORDER BY d.on_date, u.sort, d.id LIMIT 500",
         production_id,
         first,
         last,
@@ -64,8 +75,8 @@ async def days(db: Tx, production_id: int, first: date, last: date) -> list[DayR
 async def next_day(db: Tx, production_id: int, unit_id: int, after: date) -> DayRow | None:
     """The unit's next day on which it works."""
     row = await db.fetchrow(
-        f"{_DAY} WHERE d.production_id = $1 AND d.unit_id = $2 AND d.on_date > $3 AND d.cancelled_at IS NULL"
-        " AND d.day_type <> 'off' ORDER BY d.on_date LIMIT 1",
+        f"{_DAY} WHERE d.production_id = $1 AND d.unit_id = $2 AND d.on_date > $3"
+        " AND d.cancelled_at IS NULL AND d.cover_of IS NULL AND d.day_type <> 'off' ORDER BY d.on_date LIMIT 1",
         production_id,
         unit_id,
         after,
@@ -86,7 +97,7 @@ async def counted(db: Tx, production_id: int, day_id: int) -> Count:
         "SELECT CASE WHEN d.day_type = 'shoot' AND d.cancelled_at IS NULL THEN"
         " count(*) FILTER (WHERE o.on_date <= d.on_date) END, count(*)"
         " FROM shooting_day d JOIN shooting_day o ON o.production_id = d.production_id AND o.unit_id = d.unit_id"
-        " AND o.day_type = 'shoot' AND o.cancelled_at IS NULL"
+        " AND o.day_type = 'shoot' AND o.cancelled_at IS NULL AND o.cover_of IS NULL"
         " WHERE d.production_id = $1 AND d.id = $2 GROUP BY d.id",
         production_id,
         day_id,
@@ -295,7 +306,7 @@ async def day_lines(db: Tx, production_id: int, day_ids: Sequence[int]) -> dict[
     rows = await db.fetch(
         "WITH counted AS (SELECT id, unit_id, row_number() OVER (PARTITION BY unit_id ORDER BY on_date) AS n,"
         "   count(*) OVER (PARTITION BY unit_id) AS of FROM shooting_day"
-        "   WHERE production_id = $1 AND day_type = 'shoot' AND cancelled_at IS NULL)"
+        "   WHERE production_id = $1 AND day_type = 'shoot' AND cancelled_at IS NULL AND cover_of IS NULL)"
         " SELECT d.id, c.n, coalesce(c.of, (SELECT max(o.of) FROM counted o WHERE o.unit_id = d.unit_id), 0),"
         " coalesce(s.sets, '{}'), coalesce(s.eighths, 0)"
         " FROM shooting_day d LEFT JOIN counted c ON c.id = d.id"

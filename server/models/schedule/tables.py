@@ -1,6 +1,6 @@
 """Tables of this area as the migrations make them; a test compares the two. Key and foreign keys stand in the SQL."""
 
-from piccolo.columns import UUID, BigInt, BigSerial, Boolean, Date, Integer, Text, Timestamptz
+from piccolo.columns import UUID, Array, BigInt, BigSerial, Boolean, Date, Integer, Text, Timestamptz
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.table import Table
 
@@ -79,12 +79,20 @@ class ShootingDay(Table, tablename="shooting_day"):
     shooting_call = Integer(null=True, default=None)
     estimated_wrap = Integer(null=True, default=None)
     lunch = Integer(null=True, default=None)
+    breakfast = Integer(null=True, default=None)
+    second_meal = Integer(null=True, default=None)
     second_hour = Boolean(null=True, default=None)
     weather = Text(null=False, default="")
     reason = Text(null=False, default="")
     hazards = Text(null=False, default="")
     medic = Text(null=False, default="")
     channels = Text(null=False, default="")
+    safety_contacts = Text(null=False, default="")
+    bulletins = Text(null=False, default="")
+    closed_set = Boolean(null=False, default=False)
+    cover_of = BigInt(null=True, default=None)
+    cover_ready_at = Timestamptz(null=True, default=None)
+    cover_in_at = Timestamptz(null=True, default=None)
     cancelled_at = Timestamptz(null=True, default=None)
     revision = Integer(null=False, default=1)
     imported_revision = Integer(null=False, default=1)
@@ -121,6 +129,31 @@ class DayNote(Table, tablename="day_note"):
     day_id = BigInt(null=False, default=None)
     department_id = BigInt(null=True, default=None)
     text = Text(null=False, default=None)
+
+
+class DayExtra(Table, tablename="day_extra"):
+    id = BigSerial(primary_key=True)
+    production_id = BigInt(null=False, default=None)
+    day_id = BigInt(null=False, default=None)
+    sort = Integer(null=False, default=None)
+    kind = Text(null=False, default=None)
+    name = Text(null=False, default=None)
+    quantity = Integer(null=False, default=None)
+    at_minutes = Integer(null=True, default=None)
+    place_id = BigInt(null=True, default=None)
+    notes = Text(null=False, default="")
+
+
+class DayRun(Table, tablename="day_run"):
+    id = BigSerial(primary_key=True)
+    production_id = BigInt(null=False, default=None)
+    day_id = BigInt(null=False, default=None)
+    sort = Integer(null=False, default=None)
+    vehicle_id = BigInt(null=False, default=None)
+    driver_id = BigInt(null=True, default=None)
+    at_minutes = Integer(null=True, default=None)
+    notes = Text(null=False, default="")
+    passengers = Array(base_column=BigInt(), null=False, default=list)
 
 
 class DepartmentCall(Table, tablename="department_call"):

@@ -71,14 +71,17 @@ class CastRow(Row, frozen=True):
 
 
 _CAST = """
-WITH does AS (
-  SELECT se.element_id, d.on_date, d.day_type FROM shooting_day d
+WITH counts AS (
+  SELECT d.* FROM shooting_day d WHERE d.production_id = $1 AND d.cancelled_at IS NULL
+  AND (d.cover_of IS NULL OR d.id = $2)
+  AND NOT EXISTS (SELECT FROM shooting_day o WHERE o.production_id = $1 AND o.id = $2 AND o.cover_of = d.id)
+), does AS (
+  SELECT se.element_id, d.on_date, d.day_type FROM counts d
   JOIN day_scene ds ON ds.production_id = d.production_id AND ds.day_id = d.id
   JOIN scene_element se ON se.production_id = ds.production_id AND se.scene_id = ds.scene_id
-  WHERE d.production_id = $1 AND d.cancelled_at IS NULL
   UNION
   SELECT c.element_id, d.on_date, d.day_type FROM call c
-  JOIN shooting_day d ON d.production_id = c.production_id AND d.id = c.day_id AND d.cancelled_at IS NULL
+  JOIN counts d ON d.production_id = c.production_id AND d.id = c.day_id
   WHERE c.production_id = $1 AND c.kind IN ('absolute', 'relative', 'chain', 'department')
 )
 SELECT e.id, e.number, e.name, e.minor OR coalesce(m.minor, false), m.id, m.name, m.rest_pack, m.born_on,
@@ -92,9 +95,9 @@ GROUP BY e.id, m.id ORDER BY length(e.number), e.number, e.id LIMIT 500
 """
 
 
-async def cast(db: Tx, production_id: int) -> list[CastRow]:
-    """All cast roles with the dates on which they have a scene or a call."""
-    return [CastRow(*row) for row in await db.fetch(_CAST, production_id)]
+async def cast(db: Tx, production_id: int, cover_id: int = 0) -> list[CastRow]:
+    """All cast roles with the dates on which they have a scene or a call; as if this cover set stood on its day."""
+    return [CastRow(*row) for row in await db.fetch(_CAST, production_id, cover_id)]
 
 
 class PersonRow(Row, frozen=True):

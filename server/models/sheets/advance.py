@@ -10,7 +10,7 @@ SELECT d.id, d.on_date, d.title,
   coalesce(array_agg(s.number ORDER BY ds.sort) FILTER (WHERE s.id IS NOT NULL), '{}'),
   coalesce(sum(coalesce(ds.eighths, s.eighths)), 0)::int
 FROM (SELECT id, production_id, on_date, title FROM shooting_day
-      WHERE production_id = $1 AND unit_id = $2 AND on_date > $3 AND cancelled_at IS NULL
+      WHERE production_id = $1 AND unit_id = $2 AND on_date > $3 AND cancelled_at IS NULL AND cover_of IS NULL
       ORDER BY on_date LIMIT 2) d
 LEFT JOIN day_scene ds ON ds.production_id = $1 AND ds.day_id = d.id
 LEFT JOIN scene s ON s.production_id = $1 AND s.id = ds.scene_id

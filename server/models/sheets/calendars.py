@@ -98,7 +98,7 @@ async def out(
     rows = await db.fetch(
         "SELECT v.id, v.day_id, v.number, v.colour, v.issued_at,"
         " CASE WHEN v.id <> ALL($4::bigint[]) THEN v.snapshot END"
-        " FROM (SELECT id, on_date FROM shooting_day WHERE production_id = $1 AND on_date >= $2"
+        " FROM (SELECT id, on_date FROM shooting_day WHERE production_id = $1 AND on_date >= $2 AND cover_of IS NULL"
         "   AND ($5 OR id = ANY($6::bigint[])) ORDER BY on_date, id LIMIT 400) d"
         " JOIN LATERAL (SELECT * FROM sheet_version s WHERE s.production_id = $1 AND s.day_id = d.id"
         "   AND s.kind = 'final' AND s.release_at <= $3 ORDER BY s.number DESC LIMIT CASE WHEN $5 THEN 1 ELSE 60 END) v"

@@ -9,7 +9,8 @@ _OTHERS = """
 SELECT v.snapshot FROM shooting_day d JOIN LATERAL (SELECT s.snapshot FROM sheet_version s
   WHERE s.production_id = d.production_id AND s.day_id = d.id AND s.kind = 'final' AND s.release_at <= $4
   ORDER BY s.number DESC LIMIT 1) v ON true
-WHERE d.production_id = $1 AND d.on_date = $2 AND d.id <> $3 AND d.cancelled_at IS NULL ORDER BY d.id LIMIT 8
+WHERE d.production_id = $1 AND d.on_date = $2 AND d.id <> $3 AND d.cancelled_at IS NULL
+  AND d.cover_of IS NULL ORDER BY d.id LIMIT 8
 """
 
 

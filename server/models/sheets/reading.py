@@ -6,6 +6,7 @@ from datetime import datetime
 from server.db import Tx
 from server.models.sheets.approvals import WHO
 from server.rules.access import Membership, Role
+from server.rules.production.settings import settings_of
 from server.rules.sheets.sheet import Around, PersonRow
 from server.wire import Row
 
@@ -110,7 +111,10 @@ WHERE e.id = ANY($2::bigint[])
 
 async def around(db: Tx, production_id: int, member_ids: Collection[int]) -> Around:
     """Names and numbers as they are today. Two statements."""
-    production = await db.fetchrow("SELECT name, company, office_phone FROM production WHERE id = $1", production_id)
+    production = await db.fetchrow(
+        "SELECT name, company, office_phone, words, settings FROM production WHERE id = $1", production_id
+    )
     rows = await db.fetch(_PEOPLE, production_id, list(member_ids))
     people = {row[0]: PersonRow(row[0], row[1], row[2], row[3], frozenset(row[4] or ())) for row in rows}
-    return Around(production[0], production[1], production[2], people)
+    form = settings_of(production[4]).sheet
+    return Around(production[0], production[1], production[2], people, production[3], form)

@@ -195,7 +195,8 @@ async def working(db: Tx, production_id: int, on: date, now: datetime) -> list[b
     rows = await db.fetch(
         "SELECT DISTINCT ON (d.id) v.snapshot FROM shooting_day d LEFT JOIN sheet_version v"
         " ON v.production_id = d.production_id AND v.day_id = d.id AND v.kind = 'final' AND v.release_at <= $3"
-        " WHERE d.production_id = $1 AND d.on_date = $2 AND d.cancelled_at IS NULL AND d.day_type <> 'off'"
+        " WHERE d.production_id = $1 AND d.on_date = $2 AND d.cancelled_at IS NULL AND d.cover_of IS NULL"
+        " AND d.day_type <> 'off'"
         " ORDER BY d.id, v.number DESC NULLS LAST",
         production_id,
         on,

@@ -1,5 +1,5 @@
 """Routes of sheets: the draft, its approval and issue, versions, the page of who has no app, one's own calendar."""
 
-from server.routes.sheets import approval, calendar, personal, versions
+from server.routes.sheets import approval, calendar, day_blocks, personal, versions
 
-HANDLERS = [*versions.HANDLERS, *approval.HANDLERS, *personal.HANDLERS, *calendar.HANDLERS]
+HANDLERS = [*versions.HANDLERS, *approval.HANDLERS, *personal.HANDLERS, *calendar.HANDLERS, *day_blocks.HANDLERS]

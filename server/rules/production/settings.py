@@ -1,11 +1,13 @@
 """A production's settings, kept as one jsonb document. An unknown key is refused; a missing one has the default."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
 import msgspec
 
-from server.wire import Line, Minutes, Struct
+from server.rules.production.vocabulary import Word
+from server.wire import Line, Minutes, Struct, Text
 
 COLOURS = (
     "White", "Blue", "Pink", "Yellow", "Green", "Goldenrod", "Buff", "Salmon", "Cherry",
@@ -34,6 +36,31 @@ class Approver(StrEnum):
     UPM = "upm"
 
 
+class SheetBlock(Struct):
+    """A block of the call sheet (`rules.sheets.blocks.DEFAULT`). One that is off stands nowhere."""
+
+    name: Line
+    on: bool = True
+
+
+class SheetForm(Struct):
+    """How this production's sheets look: letterhead, blocks in their order, own words."""
+
+    episode: Line = ""
+    credits: Text = ""
+    """A line each: "Director Ana Jensen"."""
+    script: Line = ""
+    """Colour of the newest script pages, and their date; of the schedule below."""
+    script_on: date | None = None
+    schedule: Line = ""
+    schedule_on: date | None = None
+    foot: Line = "No forced calls without approval · confidential"
+    blocks: Annotated[tuple[SheetBlock, ...], msgspec.Meta(max_length=20)] = ()
+    """Those not named follow in the usual order."""
+    words: dict[Word, Line] = msgspec.field(default_factory=dict)
+    """In place of the vocabulary's."""
+
+
 class ProductionSettings(Struct):
     colours: Annotated[tuple[Line, ...], msgspec.Meta(min_length=1, max_length=40)] = COLOURS
     must_confirm: MustConfirm = MustConfirm.CHANGED
@@ -47,6 +74,7 @@ class ProductionSettings(Struct):
     rest_pack: Line = ""
     """Which rule pack counts where a person's agreement names none."""
     paper: Annotated[str, msgspec.Meta(pattern="^(letter|a4|legal)$")] = "letter"
+    sheet: SheetForm = msgspec.field(default_factory=SheetForm)
     hold_seconds: Annotated[int, msgspec.Meta(ge=0, le=300)] = 30
     """How long an issue can be stopped before anybody is told."""
 

@@ -7,15 +7,22 @@ TIMES = {
     "shooting_call": "shooting call",
     "estimated_wrap": "estimated wrap",
     "lunch": "lunch",
+    "breakfast": "breakfast",
+    "second_meal": "second meal",
 }
 WORDS = {
     "title": "title", "weather": "weather", "reason": "reason", "hazards": "hazards", "medic": "medic",
-    "channels": "channels", "second_hour": "which hour of the clock change is meant",
+    "channels": "channels", "safety_contacts": "safety contacts", "bulletins": "bulletins",
+    "closed_set": "closed set", "second_hour": "which hour of the clock change is meant",
 }  # fmt: skip
 KINDS = {
     "places_changed": "the places",
     "scenes_changed": "the scenes",
     "notes_changed": "the notes",
+    "extras_changed": "stand-ins and background",
+    "runs_changed": "transport",
+    "cover_switched": "the day: the cover set is in",
+    "cover_taken_out": "the day: the cover set is out again",
     "day_moved": "the date",
     "day_cancelled": "the day: it is cancelled",
 }

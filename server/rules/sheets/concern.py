@@ -33,7 +33,9 @@ HEAD: dict[str, Reach] = {
     "title": Reach.SILENT, "number": Reach.SILENT, "of": Reach.SILENT, "general_call": Reach.SILENT,
     "shooting_call": Reach.SILENT, "estimated_wrap": Reach.SILENT, "lunch": Reach.SILENT, "sunrise": Reach.SILENT,
     "sunset": Reach.SILENT, "weather": Reach.SILENT, "reason": Reach.SILENT, "medic": Reach.SILENT,
-    "channels": Reach.SILENT,
+    "channels": Reach.SILENT, "breakfast": Reach.SILENT, "second_meal": Reach.SILENT,
+    "safety_contacts": Reach.SILENT, "bulletins": Reach.EVERYBODY, "closed_set": Reach.SILENT, "script": Reach.SILENT,
+    "script_on": Reach.SILENT, "schedule": Reach.SILENT, "schedule_on": Reach.SILENT,
 }  # fmt: skip
 
 PLACES: dict[str, Reach] = {
@@ -51,6 +53,7 @@ PLACE_FIELDS: dict[str, Reach] = {
 
 BLOCKS: dict[str, Reach] = {
     "scenes": Reach.SILENT, "notes": Reach.SILENT, "departments": Reach.SILENT, "advance": Reach.SILENT,
+    "extras": Reach.SILENT, "transport": Reach.SILENT,
 }  # fmt: skip
 
 

@@ -110,9 +110,11 @@ class HeldSceneOut(Struct, kw_only=True):
     int_ext: str = ""
     set: str = ""
     day_night: str = ""
+    script_day: str = ""
     description: str = ""
     eighths: int = 0
     cast: list[str]
+    background: list[str] = msgspec.field(default_factory=list)
     place: str = ""
     at: datetime | None = None
     notes: str = ""
@@ -167,6 +169,7 @@ class HeldDay(PushDay, kw_only=True):
 FIELD = {
     "call": "call", "called": "call", "not_called": "call", "pickup": "pickup", "place_id": "place",
     "crew_parking": "parking", "base_camp": "base_camp", "hospital": "hospital", "hazards": "hazards",
+    "bulletins": "hazards",
     "cancelled": "cancelled", "unit_id": "unit", "on_set": "on_set",
 }  # fmt: skip
 
@@ -280,6 +283,8 @@ def scenes_out(sheet: page.Snapshot) -> list[HeldSceneOut]:
             int_ext=scene.int_ext,
             set=scene.set_name,
             day_night=scene.day_night,
+            script_day=scene.script_day,
+            background=list(scene.background),
             description=scene.description,
             eighths=scene.eighths,
             cast=list(scene.cast),

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from server.rules.production import clock_face, numbers
+from server.rules.production.vocabulary import SpokenOut
+from server.rules.sheets.blocks import ExtraOut, PaperOut, RunOut
 from server.rules.sheets.held import HeldPlaceOut
 from server.rules.sheets.sheet import LineOut, SheetOut
 from server.rules.sheets.words import DAYS, short_date
@@ -18,7 +20,7 @@ INK = {
 """Of the revision colours; *Double Blue* is printed on Blue, an own name on white: the name is never left out."""
 
 PLACES = {
-    "base_camp": "Base camp", "crew_parking": "Crew parking", "truck_parking": "Trucks", "holding": "Holding",
+    "crew_parking": "Crew parking", "holding": "Holding",
     "catering": "Catering", "set": "Set", "hospital": "Nearest emergency department",
 }  # fmt: skip
 KINDS = {"on_call": "O/C", "no_call": "N/C", "will_notify": "W/N"}
@@ -32,7 +34,6 @@ class Copy(msgspec.Struct, frozen=True):
     reader: str
     qr: str
     paper: str = "us-letter"
-    uk: bool = False
     twelve: bool = False
     country: str = ""
 
@@ -75,25 +76,19 @@ def on_paper(sheet: SheetOut, copy: Copy) -> dict[str, Any]:
         "issued": _issued(sheet, twelve=copy.twelve),
         "by": f"by {version.issued_by}" if version and version.issued_by else "",
         "approved": _approved(sheet, twelve=copy.twelve), "qr": copy.qr,
-        "production": sheet.production,
-        "company": sheet.company,
-        "office": f"Office {numbers.shown(sheet.office_phone, copy.country)}" if sheet.office_phone else "",
-        "call_words": "Unit call" if copy.uk else "General crew call",
+        **_letterhead(sheet, copy.country),
         "general": "CANCELLED" if sheet.cancelled else clock(sheet.general_call) or "to come",
         "under": _joined(
             ("Shooting call", clock(sheet.shooting_call)), ("Est. wrap", clock(sheet.estimated_wrap)),
-            ("Lunch", clock(sheet.lunch)),
+            ("Breakfast", clock(sheet.breakfast)), ("Lunch", clock(sheet.lunch)),
+            ("Second meal", clock(sheet.second_meal)),
         ),
         "day": f"Day {sheet.day_number} of {sheet.days_total}" if sheet.day_number else sheet.day_type.capitalize(),
         "date": f"{short_date(sheet.on_date)} {sheet.on_date.year}",
         "unit": sheet.unit.name,
         "sun": _joined(("Sunrise", clock(sheet.sunrise)), ("sunset", clock(sheet.sunset))),
-        "weather": sheet.weather,
-        "reason": sheet.reason,
-        "hazards": sheet.hazards,
-        "medic": sheet.medic,
-        "channels": sheet.channels,
-        "places": [_place(place, n) for n, place in enumerate(sheet.places, 1)],
+        **{name: getattr(sheet, name) for name in SAID},
+        "places": [_place(place, n, sheet.words) for n, place in enumerate(sheet.places, 1)],
         "scenes": [_scene(scene, clock) for scene in sheet.scenes],
         "total": f"{sum(scene.scene_id is not None for scene in sheet.scenes)} scenes · {eighths(sheet.eighths)} pages",
         "cast": [_cast(line, clock) for line in sheet.cast],
@@ -107,13 +102,56 @@ def on_paper(sheet: SheetOut, copy: Copy) -> dict[str, Any]:
              "pages": eighths(each.eighths)}
             for each in sheet.advance
         ],
+        "extras": [_extra(one, sheet.words, clock) for one in sheet.extras],
+        "pre_calls": [
+            {"call": clock(one.call), "who": " · ".join(part for part in (one.department, one.title, one.name) if part)}
+            for one in sheet.pre_calls
+        ],
+        "transport": [_run(one, clock) for one in sheet.transport],
         "reader": copy.reader,
     }  # fmt: skip
 
 
-def _place(place: HeldPlaceOut, number: int) -> dict[str, Any]:
+SAID = ("weather", "reason", "hazards", "medic", "safety_contacts", "bulletins", "channels")
+"""Words that are printed as they were typed."""
+
+
+def _letterhead(sheet: SheetOut, country: str) -> dict[str, Any]:
     return {
-        "label": f"{number} {PLACES.get(place.kind, place.kind)}",
+        "production": sheet.production,
+        "company": " · ".join(part for part in (sheet.company, sheet.episode) if part),
+        "credits": sheet.credits, "foot": sheet.foot, "blocks": sheet.blocks,
+        "office": f"Office {numbers.shown(sheet.office_phone, country)}" if sheet.office_phone else "",
+        "closed": "CLOSED SET" if sheet.closed_set else "",
+        "papers": _joined(("Script", _pages(sheet.script)), ("Schedule", _pages(sheet.schedule))),
+        "call_words": sheet.words.general_call, "wardrobe": sheet.words.wardrobe,
+        "background": sheet.words.background,
+    }  # fmt: skip
+
+
+def _pages(pages: PaperOut) -> str:
+    return " ".join(part for part in (pages.colour, short_date(pages.on_date) if pages.on_date else "") if part)
+
+
+def _extra(one: ExtraOut, words: SpokenOut, clock: Any) -> dict[str, str]:
+    kind = {"stand_in": words.stand_ins, "background": words.background}.get(one.kind, "Stunts")
+    said = " · ".join(part for part in (one.place, one.notes) if part)
+    return {"kind": kind, "count": str(one.quantity), "name": one.name, "call": clock(one.call), "notes": said}
+
+
+def _run(one: RunOut, clock: Any) -> dict[str, str]:
+    fetched = [f"{' '.join(part for part in (who.number, who.name) if part)} {clock(who.at)}" for who in one.fetches]
+    return {
+        "vehicle": one.vehicle, "driver": one.driver, "at": clock(one.at),
+        "what": " · ".join(part for part in (one.notes, *fetched) if part),
+    }  # fmt: skip
+
+
+def _place(place: HeldPlaceOut, number: int, words: SpokenOut) -> dict[str, Any]:
+    own = {"base_camp": words.base_camp, "truck_parking": words.trailer_parking}
+    kind = own.get(place.kind) or PLACES.get(place.kind, place.kind)
+    return {
+        "label": f"{number} {kind}",
         "name": place.name,
         "hospital": place.kind == "hospital",
         "detail": " · ".join(part for part in (place.address, place.notes, place.phone) if part),
@@ -151,7 +189,8 @@ def _call(line: LineOut, clock: Any) -> str:
 def _scene(scene: Any, clock: Any) -> dict[str, str]:
     return {
         "number": scene.number, "int_ext": scene.int_ext, "set": scene.set, "description": scene.description,
-        "day_night": scene.day_night, "cast": ", ".join(scene.cast), "pages": eighths(scene.eighths),
+        "day_night": scene.day_night, "script_day": scene.script_day, "background": ", ".join(scene.background),
+        "cast": ", ".join(scene.cast), "pages": eighths(scene.eighths),
         "place": scene.place, "at": clock(scene.at), "banner": scene.banner, "notes": scene.notes,
     }  # fmt: skip
 
@@ -160,7 +199,7 @@ def _cast(line: LineOut, clock: Any) -> dict[str, str]:
     return {
         "number": line.number, "title": line.title, "name": line.name, "status": line.status,
         "pickup": clock(line.pickup), "call": _call(line, clock), "makeup": clock(line.makeup),
-        "wardrobe": clock(line.wardrobe), "on_set": clock(line.on_set),
+        "wardrobe": clock(line.wardrobe), "rehearsal": clock(line.rehearsal), "on_set": clock(line.on_set),
         "remarks": " · ".join(
             part for part in ("minor" if line.minor else "", _release(line, clock), line.remarks) if part
         ),

@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 import msgspec
 
 from server.rules.access.fields import About, FieldClass, Sight
+from server.rules.production.settings import SheetForm
+from server.rules.production.vocabulary import SpokenOut, spoken
 from server.rules.sheets import snapshot as page
+from server.rules.sheets.blocks import ExtraOut, PaperOut, PreCallOut, RunOut, extras_out, order, pre_calls, runs_out
 from server.rules.sheets.held import (
     KIND,
     HeldPlaceOut,
@@ -89,7 +93,7 @@ class ApprovedOut(Struct):
 
 
 class SheetOut(Struct):
-    """Every block of the page, in its order on paper."""
+    """Every block of the page, whether it is on or not: `blocks` says which stand on it, in their order."""
 
     day_id: int
     production: str
@@ -127,6 +131,21 @@ class SheetOut(Struct):
     notes: list[SheetNoteOut]
     departments: list[SheetDepartmentOut]
     advance: list[AdvanceOut]
+    blocks: list[str]
+    words: SpokenOut
+    episode: str
+    credits: list[str]
+    foot: str
+    closed_set: bool
+    script: PaperOut
+    schedule: PaperOut
+    breakfast: datetime | None
+    second_meal: datetime | None
+    safety_contacts: str
+    bulletins: str
+    extras: list[ExtraOut]
+    transport: list[RunOut]
+    pre_calls: list[PreCallOut]
 
 
 class Around(msgspec.Struct, frozen=True):
@@ -136,6 +155,8 @@ class Around(msgspec.Struct, frozen=True):
     company: str
     office_phone: str
     people: Mapping[int, PersonRow]
+    vocabulary: str = "us"
+    form: SheetForm = msgspec.field(default_factory=SheetForm)
 
 
 def sheet_out(
@@ -177,7 +198,24 @@ def sheet_out(
             AdvanceOut(day_id=d.id, on_date=d.on_date, title=d.title, scenes=list(d.scenes), eighths=d.eighths)
             for d in (frozen.advance if own is None else ())
         ],
+        **_form(frozen, around, sight, own),
     )  # fmt: skip
+
+
+def _form(frozen: page.Snapshot, around: Around, sight: Sight, own: int | None) -> dict[str, Any]:
+    """Letterhead and the blocks beside the old ones. Talent read of transport only what fetches them."""
+    head, form = frozen.head, around.form
+    names = {person.id: person.name for person in around.people.values()}
+    return {
+        "blocks": order(form.blocks), "words": spoken(around.vocabulary, form.words), "episode": form.episode,
+        "credits": [line.strip() for line in form.credits.splitlines() if line.strip()], "foot": form.foot,
+        "closed_set": head.closed_set, "script": PaperOut(colour=head.script, on_date=head.script_on),
+        "schedule": PaperOut(colour=head.schedule, on_date=head.schedule_on), "breakfast": at(head.breakfast),
+        "second_meal": at(head.second_meal), "safety_contacts": head.safety_contacts, "bulletins": head.bulletins,
+        "extras": extras_out(frozen) if own is None else [],
+        "transport": runs_out(frozen, names, plans=FieldClass.MOBILE in sight.all, own=own),
+        "pre_calls": pre_calls(frozen, names) if own is None else [],
+    }  # fmt: skip
 
 
 def _line(

@@ -48,6 +48,16 @@ class Head(Printed, frozen=True):
     medic: str = ""
     channels: str = ""
     cancelled: bool = False
+    breakfast: Time | None = None
+    second_meal: Time | None = None
+    safety_contacts: str = ""
+    bulletins: str = ""
+    closed_set: bool = False
+    script: str = ""
+    """Colour of the newest script pages at issue, and their date; of the schedule below."""
+    script_on: date | None = None
+    schedule: str = ""
+    schedule_on: date | None = None
 
 
 class Place(Printed, frozen=True):
@@ -135,6 +145,29 @@ class Line(Printed, frozen=True):
     """Where the time comes from: general, pre_call, late_call, absolute, chain, department."""
 
 
+class Extra(Printed, frozen=True):
+    """Stand-ins, stunts, background: `kind` is stand_in, stunt or background."""
+
+    id: int
+    kind: str
+    name: str
+    quantity: int = 1
+    call: Time | None = None
+    place_id: int | None = None
+    notes: str = ""
+
+
+class Run(Printed, frozen=True):
+    """A vehicle's day. `passengers`: members, each fetched at the pickup of their line."""
+
+    id: int
+    name: str
+    driver_id: int | None = None
+    at: Time | None = None
+    notes: str = ""
+    passengers: tuple[int, ...] = ()
+
+
 class Advance(Printed, frozen=True):
     """A later day, as far as it was known at issue."""
 
@@ -154,9 +187,11 @@ class Snapshot(Printed, frozen=True):
     departments: tuple[Department, ...] = ()
     lines: tuple[Line, ...] = ()
     advance: tuple[Advance, ...] = ()
+    extras: tuple[Extra, ...] = ()
+    transport: tuple[Run, ...] = ()
 
 
-BLOCKS = ("places", "scenes", "notes", "departments", "lines", "advance")
+BLOCKS = ("places", "scenes", "notes", "departments", "lines", "advance", "extras", "transport")
 """Those of a snapshot that are lists of things with an id."""
 
 

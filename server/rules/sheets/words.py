@@ -18,6 +18,8 @@ LABELS = {
     "release": "Planned release",
     "on_set": "On set", "place_id": "Place", "base_camp": "Base camp", "crew_parking": "Parking",
     "hospital": "Hospital", "first_set": "First set", "unit_id": "Unit", "on_date": "Date", "kind": "Call",
+    "script": "Script", "script_on": "Date of the script", "schedule_on": "Date of the schedule",
+    "extras": "Stand-ins, background",
 }  # fmt: skip
 KINDS = {"time": "at a time", "on_call": "on call", "no_call": "no call", "will_notify": "will notify"}
 
@@ -113,7 +115,7 @@ def _sayer(*, twelve: bool) -> Callable[[Any], str]:
 def _sentence(change: Change, say: Callable[[Any], str]) -> str:
     about = f"{change.line}: " if change.line else ""
     match change.what:
-        case "hazards":
+        case "hazards" | "bulletins":
             return "Safety note changed, see the sheet"
         case "called":
             return f"{about}called {say(change.new)}" if change.new else f"{about}called"

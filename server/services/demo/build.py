@@ -12,8 +12,8 @@ from server.db import tx
 from server.models.production import queries as productions
 from server.rules.access import Actor
 from server.rules.production.settings import Approver, settings_of
+from server.services.demo import blocks, days, gear, people, reached, story
 from server.services.demo import clock as demo_clock
-from server.services.demo import days, gear, people, reached, story
 from server.services.intake.imports import Asked, File, start_production
 from server.services.intake.starting import Start
 from server.services.production.invites import codes_for
@@ -63,7 +63,8 @@ async def _make(on: date) -> int:
         account_id = await people.account(db, story.COORDINATOR, "sato@tidetables.example")
     production_id = await _import(people.coordinator(account_id), story.first_day(on), begun)
     office = await people.actor(production_id, account_id, story.COORDINATOR, now)
-    await _office(production_id, by=office, now=begun)
+    await _office(production_id, on, by=office, now=begun)
+    await blocks.add_vehicles(production_id, by=office)
     await people.add_cast(production_id, office, on)
     await people.confirm_roles(production_id, office, begun)
     joined = await people.join(production_id, _with_the_app(), begun)
@@ -87,10 +88,12 @@ async def _make(on: date) -> int:
     return production_id
 
 
-async def _office(production_id: int, *, by: Actor, now: datetime) -> None:
+async def _office(production_id: int, on: date, *, by: Actor, now: datetime) -> None:
     async with tx() as db:
         made = await productions.production(db, production_id)
-    settings = msgspec.structs.replace(settings_of(made.settings), approval=(Approver.FIRST_AD, Approver.UPM))
+    settings = msgspec.structs.replace(
+        settings_of(made.settings), approval=(Approver.FIRST_AD, Approver.UPM), sheet=blocks.form(on)
+    )
     change = ProductionChange(revision=made.revision, office_phone=story.OFFICE_PHONE, settings=settings)
     await change_production(production_id, change, by=by, now=now)
 

@@ -14,7 +14,7 @@ from server.models.schedule.queries import DayRow
 from server.models.sheets import versions
 from server.rules.access import Actor
 from server.rules.schedule.times import instant
-from server.services.demo import story
+from server.services.demo import blocks, story
 from server.services.production.office import PlaceIn, add_part
 from server.services.schedule import calls, day_log, days, editing
 from server.services.sheets import approval, preview, publish
@@ -70,6 +70,7 @@ async def prepare(shoot: Shoot, *, by: Actor) -> None:
         await editing.change_day(shoot.production_id, day.id, patch, by=by, seen=None)
         await _shifts(shoot, day, by)
         await editing.set_places(shoot.production_id, day.id, _places(shoot, story.DAY_PLACES), by=by, seen=None)
+        await blocks.fill(shoot.production_id, day, general, shoot.places, by=by)
     await _cast(shoot, by)
     notes = (
         editing.DayNoteIn(text="Splash housing on standby for 42.", department_id=shoot.departments["Camera"]),

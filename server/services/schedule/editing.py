@@ -32,6 +32,11 @@ class DayPatch(Struct, omit_defaults=True):
     hazards: Text | msgspec.UnsetType = UNSET
     medic: Line | msgspec.UnsetType = UNSET
     channels: Text | msgspec.UnsetType = UNSET
+    breakfast: Minutes | msgspec.UnsetType | None = UNSET
+    second_meal: Minutes | msgspec.UnsetType | None = UNSET
+    safety_contacts: Text | msgspec.UnsetType = UNSET
+    bulletins: Text | msgspec.UnsetType = UNSET
+    closed_set: bool | msgspec.UnsetType = UNSET
 
 
 class DayPlaceIn(Struct):
@@ -72,7 +77,7 @@ DayScenes = Annotated[tuple[DaySceneIn, ...], _Many]
 DayNotes = Annotated[tuple[DayNoteIn, ...], _Many]
 
 
-_TIMES = {"general_call", "shooting_call", "estimated_wrap", "lunch"}
+_TIMES = {"general_call", "shooting_call", "estimated_wrap", "lunch", "breakfast", "second_meal"}
 
 
 def _given(patch: DayPatch) -> dict[str, Any]:

@@ -8,7 +8,8 @@ import msgspec
 from server.db import Tx
 from server.models.production import queries as production_queries
 from server.models.production.queries import ProductionRow
-from server.models.schedule import queries, working
+from server.models.schedule import blocks, queries, working
+from server.models.schedule.blocks import ExtraRow, RunRow
 from server.models.schedule.queries import CallRow, Count, DayRow, DepartmentCallRow, NoteRow, PlaceRow, SceneRow
 from server.models.schedule.working import CastRow, WorkerRow
 from server.rules.schedule.packs import pack_of
@@ -56,6 +57,8 @@ class Gathered(msgspec.Struct, frozen=True, kw_only=True):
     department_calls: list[DepartmentCallRow]
     crew: list[Called]
     cast: list[Called]
+    extras: list[ExtraRow]
+    runs: list[RunRow]
     roles: list[CastRow]
     """All of the production's, with their dates."""
 
@@ -67,13 +70,13 @@ class Gathered(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def gather(db: Tx, production_id: int, day: DayRow) -> Gathered:
-    """The whole day, in nine statements whatever the size of the crew."""
+    """The whole day, in eleven statements whatever the size of the crew."""
     scenes = await queries.scenes(db, production_id, day.id)
     shifts = await queries.department_calls(db, production_id, day.id)
     typed = await queries.calls(db, production_id, day.id)
     called = [call.member_id for call in typed if call.member_id is not None and call.element_id is None]
     workers = await working.workers(db, production_id, day.on_date, day.on_date, called)
-    roles = await working.cast(db, production_id)
+    roles = await working.cast(db, production_id, day.id if day.cover_of else 0)
     production = await production_queries.production(db, production_id)
     return Gathered(
         day=day,
@@ -83,6 +86,8 @@ async def gather(db: Tx, production_id: int, day: DayRow) -> Gathered:
         scenes=scenes,
         notes=await queries.notes(db, production_id, day.id),
         department_calls=shifts,
+        extras=await blocks.extras(db, production_id, day.id),
+        runs=await blocks.runs(db, production_id, day.id),
         crew=crew_of(
             day,
             workers,

@@ -139,6 +139,26 @@ class SceneOut(Struct):
     background: list[str]
 
 
+class DayExtraOut(Struct):
+    id: Id
+    kind: str
+    name: str
+    quantity: int
+    at_minutes: int | None
+    place_id: Id | None
+    notes: str
+
+
+class DayRunOut(Struct):
+    id: Id
+    vehicle_id: Id
+    vehicle: str
+    driver_id: Id | None
+    at_minutes: int | None
+    notes: str
+    passengers: list[Id]
+
+
 class NoteOut(Struct):
     id: Id
     department_id: Id | None
@@ -175,11 +195,20 @@ class DayOut(Struct):
     hazards: str
     medic: str
     channels: str
+    breakfast: int | None
+    second_meal: int | None
+    safety_contacts: str
+    bulletins: str
+    closed_set: bool
+    cover_of: Id | None
+    """The day that this is the cover set of."""
     cancelled: bool
     revision: int
     places: list[DayPlaceOut]
     scenes: list[SceneOut]
     notes: list[NoteOut]
+    extras: list[DayExtraOut]
+    runs: list[DayRunOut]
     department_calls: list[DepartmentCallOut]
     crew: list[CalledOut]
     cast: list[CalledOut]
@@ -268,6 +297,8 @@ def _head(gathered: Gathered) -> dict[str, Any]:
         "places": [DayPlaceOut(number=p.sort, **_same(p, DayPlaceOut)) for p in gathered.places],
         "scenes": [SceneOut(**_same(s, SceneOut)) for s in gathered.scenes],
         "notes": [NoteOut(**_same(n, NoteOut)) for n in gathered.notes],
+        "extras": [DayExtraOut(**_same(e, DayExtraOut)) for e in gathered.extras],
+        "runs": [DayRunOut(**_same(r, DayRunOut)) for r in gathered.runs],
         "department_calls": [DepartmentCallOut(**_same(c, DepartmentCallOut)) for c in gathered.department_calls],
     }
 

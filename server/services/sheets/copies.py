@@ -16,6 +16,7 @@ from server.rules.access import Actor, Scope, may
 from server.rules.access.fields import FieldClass, Sight, sight_of
 from server.rules.production import countries
 from server.rules.production.settings import settings_of
+from server.rules.sheets.blocks import drivers
 from server.rules.sheets.paper import Copy, on_paper
 from server.rules.sheets.person import members_of
 from server.rules.sheets.sheet import sheet_out
@@ -53,7 +54,7 @@ async def copy_of(  # noqa: PLR0917  whose copy of what
     if row is None:
         raise NotFound
     frozen = thawed(row.id, row.snapshot)
-    around = await reading.around(db, production_id, members_of(frozen))
+    around = await reading.around(db, production_id, members_of(frozen) | drivers(frozen))
     production = await productions.production(db, production_id)
     sheet = sheet_out(
         frozen, version_out(row), row.newest, around, reader.sight, own=reader.own, approved=approved_out(row)
@@ -62,7 +63,6 @@ async def copy_of(  # noqa: PLR0917  whose copy of what
         reader=reader.name,
         qr=svg(f"{settings.public_url.rstrip('/')}/v/{code_of(settings, row.id)}".upper()).decode(),
         paper=paper_of(settings_of(production.settings).paper, production.country, production.settings),
-        uk=production.words == "uk",
         twelve=reader.twelve,
         country=production.country,
     )

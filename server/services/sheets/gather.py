@@ -2,11 +2,26 @@
 
 from server.db import Tx
 from server.errors import Invalid
+from server.models.schedule.blocks import ExtraRow, RunRow
 from server.models.schedule.queries import DayRow, PlaceRow, SceneRow
 from server.models.sheets import advance
 from server.rules.access import Actor
+from server.rules.production.settings import settings_of
 from server.rules.schedule.times import clock_words, exists
-from server.rules.sheets.snapshot import Advance, Department, Head, Line, Note, Place, Scene, Snapshot, Time, line_id
+from server.rules.sheets.snapshot import (
+    Advance,
+    Department,
+    Extra,
+    Head,
+    Line,
+    Note,
+    Place,
+    Run,
+    Scene,
+    Snapshot,
+    Time,
+    line_id,
+)
 from server.rules.sheets.sun import sun_of
 from server.services.schedule import gather as schedule
 from server.services.schedule.gather import Called, Gathered
@@ -32,8 +47,24 @@ async def gather(db: Tx, production_id: int, day: DayRow, *, by: Actor) -> tuple
             Advance(id=row[0], on_date=row[1], title=row[2], scenes=tuple(row[3]), eighths=row[4])
             for row in await advance.next_days(db, production_id, day.unit_id, day.on_date)
         ),
+        extras=tuple(_extra(row, clock) for row in found.extras),
+        transport=tuple(_run(row, clock) for row in found.runs),
     )
     return page, found
+
+
+def _extra(row: ExtraRow, clock: "_Clock") -> Extra:
+    return Extra(
+        id=row.id, kind=row.kind, name=row.name, quantity=row.quantity, call=clock.time(row.at_minutes),
+        place_id=row.place_id, notes=row.notes,
+    )  # fmt: skip
+
+
+def _run(row: RunRow, clock: "_Clock") -> Run:
+    return Run(
+        id=row.id, name=row.vehicle, driver_id=row.driver_id, at=clock.time(row.at_minutes), notes=row.notes,
+        passengers=tuple(row.passengers),
+    )  # fmt: skip
 
 
 class _Clock:
@@ -57,13 +88,18 @@ def _head(found: Gathered, clock: _Clock, places: tuple[Place, ...]) -> Head:
     sun: tuple[Time | None, Time | None] = (None, None)
     if where is not None and where.lat is not None and where.lng is not None:
         sun = sun_of(day.on_date, where.lat, where.lng, day.zone)
+    form = settings_of(found.production.settings).sheet
     return Head(
-        day_id=day.id, unit_id=day.unit_id, unit=day.unit, on_date=day.on_date, zone=day.zone, day_type=day.day_type,
+        day_id=day.cover_of or day.id, unit_id=day.unit_id, unit=day.unit, on_date=day.on_date, zone=day.zone,
+        day_type=day.day_type,
         title=day.title, number=found.count.number, of=found.count.of if found.count.number else None,
         general_call=clock.time(day.general_call), shooting_call=clock.time(day.shooting_call),
         estimated_wrap=clock.time(day.estimated_wrap), lunch=clock.time(day.lunch), sunrise=sun[0], sunset=sun[1],
         weather=day.weather, reason=day.reason, hazards=day.hazards, medic=day.medic, channels=day.channels,
-        cancelled=day.cancelled_at is not None,
+        cancelled=day.cancelled_at is not None, breakfast=clock.time(day.breakfast),
+        second_meal=clock.time(day.second_meal), safety_contacts=day.safety_contacts, bulletins=day.bulletins,
+        closed_set=day.closed_set, script=form.script, script_on=form.script_on, schedule=form.schedule,
+        schedule_on=form.schedule_on,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from server.rules.access import Actor, may, scope_of
 from server.rules.access.fields import sight_of
 from server.rules.schedule.rest import Rest
 from server.rules.sheets import held, words
+from server.rules.sheets.blocks import drivers
 from server.rules.sheets.diff import diff
 from server.rules.sheets.held import MyChange
 from server.rules.sheets.person import CALLED, members_of
@@ -159,7 +160,7 @@ async def preview(production_id: int, day_id: int, *, by: Actor, now: datetime) 
         found = await rests(db, production_id, gathered)
         rest = [_rest(key, one) for key, one in found.items()]
         state = await standing(db, page, gathered, newest, now=now, rest=found)
-        around = await reading.around(db, production_id, people)
+        around = await reading.around(db, production_id, people | drivers(page))
         elsewhere, by_phone = await _known(db, production_id, page, now)
     names = {person.id: person.name for person in around.people.values()}
     number = state.number - 1

@@ -14,6 +14,7 @@ from server.models.sheets.reading import OutRow
 from server.rules.access import Actor, Membership, Scope, may, scope_of
 from server.rules.access.fields import Sight, sight_of
 from server.rules.sheets import words
+from server.rules.sheets.blocks import drivers
 from server.rules.sheets.concern import changes
 from server.rules.sheets.diff import diff
 from server.rules.sheets.held import VersionOut
@@ -124,7 +125,7 @@ async def _sheet(
     if row is None:
         raise NotFound
     frozen = thawed(row.id, row.snapshot)
-    around = await reading.around(db, production_id, members_of(frozen))
+    around = await reading.around(db, production_id, members_of(frozen) | drivers(frozen))
     return sheet_out(frozen, version_out(row), row.newest, around, sight, own=own, approved=approved_out(row)), row
 
 

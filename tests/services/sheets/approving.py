@@ -55,7 +55,7 @@ async def wrapped_late(world, minutes: int) -> None:
         await db.execute(
             "INSERT INTO shooting_day (production_id, unit_id, on_date, zone, general_call, estimated_wrap)"
             " VALUES ($1, $2, $3, 'America/New_York', 402, $4)"
-            " ON CONFLICT (production_id, unit_id, on_date) WHERE cancelled_at IS NULL"
+            " ON CONFLICT (production_id, unit_id, on_date) WHERE cancelled_at IS NULL AND cover_of IS NULL"
             " DO UPDATE SET estimated_wrap = excluded.estimated_wrap",
             world.production, world.unit, ON - timedelta(days=1), minutes,
         )  # fmt: skip
