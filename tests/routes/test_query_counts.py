@@ -18,7 +18,7 @@ PAGES = {
     "sheet, first of its class": ("omar", "/api/productions/{production}/days/{day}/sheet", 4),
     "gear": ("omar", "/api/productions/{production}/gear", 3),
     "board": ("nia", "/api/productions/{production}/days/{day}/board", 6),
-    "day, as its editor reads it": ("nia", "/api/productions/{production}/days/{day}", 16),
+    "day, as its editor reads it": ("nia", "/api/productions/{production}/days/{day}", 18),
 }
 
 
