@@ -21,7 +21,7 @@ from server.edge.guard import guard, provide_actor, provide_session_token, provi
 from server.edge.problems import HANDLERS as PROBLEMS
 from server.edge.replay import Replay
 from server.edge.shield import Shield
-from server.routes import access, gear, intake, live, notify, production, reports, schedule, sheets, tasks, upkeep
+from server.routes import access, demo, gear, intake, live, notify, production, reports, schedule, sheets, tasks, upkeep
 from server.services.demo import clock as demo_clock
 from server.services.live.hub import Hub
 from server.settings import Settings
@@ -38,6 +38,7 @@ AREAS = [
     intake,
     live,
     upkeep,
+    demo,
 ]  # fmt: skip
 """Every `server/routes/<area>.py`, each with its `HANDLERS`."""
 

@@ -14,6 +14,7 @@ from pgqueuer.models import Job
 from pgqueuer.ports.driver import NotifyCallback
 
 from server import clock, db
+from server.services.demo import evening
 from server.services.notify.jobs import picks
 from server.services.production import post
 from server.settings import Settings
@@ -44,10 +45,17 @@ async def _mail_invite_test(settings: Settings, payload: Mapping[str, Any]) -> o
     )
 
 
+async def _play_evening(settings: Settings, payload: Mapping[str, Any]) -> None:
+    if not settings.demo:
+        raise RuntimeError("only a demo's evening is played")
+    await evening.play(payload["production_id"])
+
+
 DO: dict[str, Do] = {
     "mail_sign_in": _mail_sign_in,
     "mail_invite": _mail_invite,
     "mail_invite_test": _mail_invite_test,
+    "play_evening": _play_evening,
 }
 """By the job's name as it was enqueued. Each may run twice: it claims before it speaks."""
 

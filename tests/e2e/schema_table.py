@@ -15,6 +15,8 @@ NAMED = {
     "SignInFirst": "only where nobody ever signed in (e2e/test_first_evening)",
     "SignInByLink": "the mail's link and its code are one entry, and the code was used (test_sign_in)",
     "ReadCapturedAttachment": "a mail with a PDF goes to who has no app, once a sheet is out (workers/test_telling)",
+    "ReadEvening": "only in a demo (e2e/test_evening)",
+    "PlayEvening": "only in a demo (e2e/test_evening)",
     "ApproveSheet": "the office doesn't approve (routes/test_approval)",
     "TakeBackApproval": "the office doesn't approve (routes/test_approval)",
     "SchemaPathHandleSchemaPathNotFound": "Litestar's own 404 below /schema",

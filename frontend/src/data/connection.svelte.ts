@@ -10,6 +10,8 @@ class Connection {
   heardAt = $state(0);
   /** Server's clock minus the phone's, ms, from the Date header (1 s exact); a demo says its own time. */
   offset = $state(0);
+  /** This is a demo, whose clock may be moved. */
+  demo = $state(false);
   /** A 401 came: the copy stays, but nothing newer is fetched. */
   signedOut = $state(false);
 }
@@ -20,6 +22,7 @@ export function heard(response: Response): void {
   connection.hearing = "heard";
   connection.heardAt = Date.now();
   const demo = response.headers.get("callboard-now");
+  if (demo) connection.demo = true;
   const date = Date.parse(demo ?? response.headers.get("date") ?? "");
   if (Number.isFinite(date)) connection.offset = date + (demo ? 0 : 500) - Date.now();
   if (response.status === 401) connection.signedOut = true;

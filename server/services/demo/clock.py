@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import math
 from datetime import datetime, timedelta
 
 import asyncpg
@@ -18,7 +19,7 @@ say = logging.getLogger("callboard.demo")
 
 async def stand_at(instant: datetime) -> None:
     """From now on it is `instant` in the demo; the other processes follow within a second."""
-    ahead = round((instant - clock.wall()).total_seconds())
+    ahead = math.ceil((instant - clock.wall()).total_seconds())
     async with tx() as db:
         await queries.set_ahead(db, ahead)
     clock.stand(timedelta(seconds=ahead))

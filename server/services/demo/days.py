@@ -36,16 +36,16 @@ class Shoot(msgspec.Struct):
 
 
 async def make_days(production_id: int, on: date, *, by: Actor) -> Shoot:
-    """All days of the board; the eleventh is put on today where that is a weekend."""
+    """All days of the board; the eleventh and the twelfth are put on today and tomorrow, also at a weekend."""
     async with tx(production_id) as db:
         unit = (await productions.units(db, production_id))[0]
     await days.make_days_from_board(production_id, unit.id, by=by)
     async with tx(production_id) as db:
         found = list(await schedule.days(db, production_id, on - timedelta(90), on + timedelta(90)))
         departments = {d.name: d.id for d in await productions.departments(db, production_id)}
-    eleventh = found[story.TODAY_IS - 1]
-    if eleventh.on_date != on:
-        await days.move_day(production_id, eleventh.id, days.DayMoved(on_date=on), by=by, now=clock.now(), seen=None)
+    for day, date_ in ((found[story.TODAY_IS], on + timedelta(days=1)), (found[story.TODAY_IS - 1], on)):
+        if day.on_date != date_:
+            await days.move_day(production_id, day.id, days.DayMoved(on_date=date_), by=by, now=clock.now(), seen=None)
     places = {}
     for name, (address, notes, phone, lat, lng) in story.PLACES.items():
         place = PlaceIn(
