@@ -1233,6 +1233,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/productions/{production_id}/evening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ReadEvening
+         * @description How far the evening is. 404 outside of a demo.
+         */
+        get: operations["ReadEvening"];
+        put?: never;
+        /**
+         * PlayEvening
+         * @description Plays it, once, from the hour that it is. 404 outside of a demo: no other production's clock is moved.
+         */
+        post: operations["PlayEvening"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/productions/{production_id}/gear": {
         parameters: {
             query?: never;
@@ -3253,6 +3277,10 @@ export interface components {
             place_id?: number | null;
             scene_id?: number | null;
         };
+        /** DemoOut */
+        DemoOut: {
+            evening: components["schemas"]["EveningOut"] | null;
+        };
         /** DepartmentCallIn */
         DepartmentCallIn: {
             at_minutes?: number | null;
@@ -3356,6 +3384,14 @@ export interface components {
             silent: number;
             unchanged: boolean;
             was: components["schemas"]["WasOut"][];
+        };
+        /** EveningOut */
+        EveningOut: {
+            of: number;
+            over: boolean;
+            says: string;
+            step: number;
+            tomorrow: number;
         };
         /** Evidence */
         Evidence: {
@@ -4212,6 +4248,11 @@ export interface components {
         /** PlacesOut */
         PlacesOut: {
             places: components["schemas"]["PlaceOut"][];
+        };
+        /** PlayIn */
+        PlayIn: {
+            /** @default 8000 */
+            pause_ms: number;
         };
         /** PlayerCalled */
         PlayerCalled: {
@@ -7736,6 +7777,84 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ReadEvening: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemoOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    PlayEvening: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlayIn"];
+            };
+        };
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EveningOut"];
+                };
             };
             /** @description Bad request syntax or unsupported method */
             400: {
