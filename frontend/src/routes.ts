@@ -11,6 +11,7 @@ export const ROUTES: readonly Route[] = [
   { path: "/sheet/:day", load: () => import("./crew/WholeSheet.svelte") },
   { path: "/push/:day", load: () => import("./crew/Push.svelte") },
   { path: "/issue/:day", load: () => import("./crew/Issue.svelte") },
+  { path: "/cover/:day", load: () => import("./crew/CoverSet.svelte") },
   { path: "/call/:day", load: () => import("./crew/OneCall.svelte") },
   { path: "/log/:day", load: () => import("./crew/DayLog.svelte") },
   { path: "/install", load: () => import("./crew/Install.svelte"), open: true },

@@ -18,6 +18,7 @@ NAMED = {
     "ReadEvening": "only in a demo (e2e/test_evening)",
     "PlayEvening": "only in a demo (e2e/test_evening)",
     "ApproveSheet": "the office doesn't approve (routes/test_approval)",
+    "SwitchCover": "names the revisions of two days (routes/test_cover)",
     "TakeBackApproval": "the office doesn't approve (routes/test_approval)",
     "SchemaPathHandleSchemaPathNotFound": "Litestar's own 404 below /schema",
 }
@@ -26,7 +27,7 @@ ANYBODY = {"AskForMail", "LookAtCode", "SignInByCode", "SignInByMailedCode"}
 """Sent without the coordinator's token."""
 
 LAST = [
-    "SignInByCode", "Relabel", "SettleDispute", "SettleFound", "DropCall", "PrintSheet", "CancelDay", "StopSheet",
+    "SetCoverReady", "DropCover", "SignInByCode", "Relabel", "SettleDispute", "SettleFound", "DropCall", "PrintSheet", "CancelDay", "StopSheet",
     "RevokeLinks", "RemoveUnit", "RemoveDepartment",
     "RemovePlace", "RemoveVehicle", "RemoveVendor", "RemoveThing", "GiveRoles", "RemovePerson", "UndoImport", "DropSubscription", "RevokeDevice",
     "ArchiveProduction", "TakeProductionOut", "SignOut",

@@ -1,6 +1,7 @@
 export const acts = {
   title: "Running the day",
   push: "Push or pull",
+  cover: "Cover set",
   call: "One call, day player",
   issue: "Issue",
   log: "Day log",

@@ -34,6 +34,7 @@ export const sheet = {
     notes: "Notes",
     extras: "Stand-ins, background",
     transport: "Transport",
+    cover: "Cover set",
     whole: "Whole sheet",
   },
   general: "General crew call",

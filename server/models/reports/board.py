@@ -50,6 +50,8 @@ class HeadRow(Row, frozen=True):
     unit: str
     parked: int
     """What phones handed over for the office, of the whole production."""
+    cover: str
+    """draft, ready, in; empty: the day has no cover set."""
 
 
 # The latest evidence walks from the newest receipt backwards: OFFSET keeps each one's notice a look-up by its id.
@@ -68,7 +70,9 @@ SELECT d.unit_id, d.revision, d.cancelled_at, p.country, p.settings::text, v.id,
     ORDER BY r.at DESC LIMIT 14) e),
     '[]'::json)::text::bytea,
   d.on_date, d.zone, u.name,
-  (SELECT count(*) FROM parked k WHERE k.production_id = d.production_id AND k.settled_at IS NULL)
+  (SELECT count(*) FROM parked k WHERE k.production_id = d.production_id AND k.settled_at IS NULL),
+  coalesce((SELECT CASE WHEN c.cover_in_at IS NOT NULL THEN 'in' WHEN c.cover_ready_at IS NOT NULL THEN 'ready'
+    ELSE 'draft' END FROM shooting_day c WHERE c.production_id = d.production_id AND c.cover_of = d.id), '')
 FROM shooting_day d JOIN production p ON p.id = d.production_id
 JOIN unit u ON u.production_id = d.production_id AND u.id = d.unit_id
 LEFT JOIN LATERAL (SELECT * FROM sheet_version s WHERE s.production_id = d.production_id AND s.day_id = d.id

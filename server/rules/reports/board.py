@@ -146,6 +146,8 @@ class BoardOut(Struct, kw_only=True):
     marks: list[Mark]
     latest: list[Evidence]
     may_publish: bool
+    cover: str
+    """The day's cover set: draft, ready, in; empty where there is none."""
     asks_approval: bool
     """An issue of this production may wait for who approves it."""
     at: datetime

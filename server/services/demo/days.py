@@ -17,7 +17,7 @@ from server.rules.schedule.times import instant
 from server.services.demo import blocks, story
 from server.services.production.office import PlaceIn, add_part
 from server.services.schedule import calls, day_log, days, editing
-from server.services.sheets import approval, preview, publish
+from server.services.sheets import approval, cover, preview, publish
 from server.services.sheets.publish import Issued
 
 Approvers = tuple[Actor, Actor]
@@ -133,7 +133,7 @@ async def issue_yesterday(shoot: Shoot, *, by: Actor, approvers: Approvers) -> I
 
 
 async def issue_white(shoot: Shoot, readers: tuple[int, ...], *, by: Actor, approvers: Approvers) -> Issued:
-    """P1 in the afternoon, pushed by 30 minutes, White at wrap."""
+    """P1 in the afternoon, pushed by 30 minutes, cover sets kept ready, White at wrap."""
     eve = shoot.today.on_date - timedelta(days=1)
     preliminary = publish.PreliminaryIn(day_revision=await _revision(shoot, shoot.today), readers=readers)
     await publish.publish_preliminary(
@@ -145,17 +145,33 @@ async def issue_white(shoot: Shoot, readers: tuple[int, ...], *, by: Actor, appr
     )
     pushed = editing.DayPatch(general_call=story.GENERAL, estimated_wrap=story.WRAP, shooting_call=480, lunch=762)
     await editing.change_day(shoot.production_id, shoot.today.id, pushed, by=by, seen=None)
+    await keep_covers(shoot, by=by)
     return await _issue(shoot, shoot.today, by, approvers, story.hour(eve, "19:55"))
 
 
 async def issue_blue(shoot: Shoot, *, by: Actor, approvers: Approvers) -> Issued:
-    """Rain: the cover set."""
+    """Rain: the cover set that was kept ready."""
     eve = shoot.today.on_date - timedelta(days=1)
-    await _to_cover_set(shoot, by)
+    now = story.hour(eve, "21:34")
+    look = await cover.look(shoot.production_id, shoot.today.id, by=by, now=now)
+    if look.draft is None:
+        raise RuntimeError("the demo's cover set isn't there")
+    wanted = cover.SwitchIn(
+        base_version=look.draft.base_version, day_revision=look.day_revision, cover_revision=look.draft.day_revision,
+        issue=False,
+    )  # fmt: skip
+    await cover.switch(shoot.production_id, shoot.today.id, wanted, by=by, now=now)
     return await _issue(shoot, shoot.today, by, approvers, story.hour(eve, "21:40"))
 
 
-async def _to_cover_set(shoot: Shoot, by: Actor) -> None:
+async def keep_covers(shoot: Shoot, *, by: Actor) -> None:
+    """Interiors for a wet day, ready beside today and tomorrow."""
+    for day in (shoot.today, shoot.tomorrow):
+        await _keep_cover(shoot, day, by)
+
+
+async def _keep_cover(shoot: Shoot, day: DayRow, by: Actor) -> None:
+    made = await cover.make(shoot.production_id, day.id, by=by)
     async with tx(shoot.production_id) as db:
         rows = await db.fetch("SELECT number, id FROM scene WHERE production_id = $1", shoot.production_id)
         numbers = {row["number"]: row["id"] for row in rows}
@@ -163,15 +179,17 @@ async def _to_cover_set(shoot: Shoot, by: Actor) -> None:
         editing.DaySceneIn(scene_id=numbers[name]) if name in numbers else editing.DaySceneIn(banner=name)
         for name in story.COVER_SCENES
     )
-    await editing.set_scenes(shoot.production_id, shoot.today.id, scenes, by=by, seen=None)
-    await editing.set_places(shoot.production_id, shoot.today.id, _places(shoot, story.COVER_PLACES), by=by, seen=None)
+    await editing.set_scenes(shoot.production_id, made, scenes, by=by, seen=None)
+    await editing.set_places(shoot.production_id, made, _places(shoot, story.COVER_PLACES), by=by, seen=None)
     rain = editing.DayPatch(
         reason="Rain: cover set, boathouse interiors", weather="Rain 06:00–14:00, wind 25 kn, 5–9°",
         hazards="Wet boards on the boathouse stair: one at a time, hold the rail.",
     )  # fmt: skip
-    await editing.change_day(shoot.production_id, shoot.today.id, rain, by=by, seen=None)
+    await editing.change_day(shoot.production_id, made, rain, by=by, seen=None)
     call = editing.DepartmentCallIn(department_id=shoot.departments["Camera"], offset_minutes=-45)
-    await editing.set_department_call(shoot.production_id, shoot.today.id, call, by=by, seen=None)
+    await editing.set_department_call(shoot.production_id, made, call, by=by, seen=None)
+    eve = story.hour(day.on_date - timedelta(days=1), "17:10")
+    await cover.set_ready(shoot.production_id, day.id, ready=True, by=by, now=eve)
 
 
 async def _revision(shoot: Shoot, day: DayRow) -> int:

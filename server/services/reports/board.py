@@ -82,7 +82,7 @@ async def day_board(production_id: int, day_id: int, *, by: Actor, now: datetime
         untouched=sum(1 for member in called if member in shown and not shown[member].board) if head.version_id else 0,
         spans=board.spans(page), marks=board.marks(page, minors_out),
         latest=msgspec.json.decode(head.latest, type=list[Evidence]),
-        may_publish=publishes, asks_approval=bool(settings.approval), at=now,
+        may_publish=publishes, cover=head.cover, asks_approval=bool(settings.approval), at=now,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from server.errors import Conflict, Invalid, NotFound
 from server.models.production import queries as production_queries
 from server.models.production.removing import PartKind
 from server.models.schedule import making, queries, removing
+from server.models.schedule.queries import DayRow
 from server.rules.access import Actor, may
 from server.rules.production.removing import Use, Uses
 from server.services.production.removing import when_removing
@@ -133,10 +134,16 @@ async def move_day(
     Raises Conflict where its unit works that date already, Invalid for a date out of reach.
     """
     async with changing(production_id, day_id, by=by, right=("day", "change"), seen=seen, fact="day_moved") as change:
+        _own_day(change.day)
         _within_reach(moved.on_date, now)
         if not await making.move(change.db, production_id, day_id, change.day.unit_id, moved.on_date):
             raise Conflict(f"{change.day.unit} unit has a day on {moved.on_date} already.", code="day_there")
     return change.revision
+
+
+def _own_day(day: DayRow) -> None:
+    if day.cover_of is not None:
+        raise Conflict("A cover set has no date of its own.", next_step="Open its day.", code="cover_set")
 
 
 async def cancel_day(production_id: int, day_id: int, *, by: Actor, now: datetime, seen: int | None) -> int:
@@ -144,6 +151,7 @@ async def cancel_day(production_id: int, day_id: int, *, by: Actor, now: datetim
     async with changing(
         production_id, day_id, by=by, right=("day", "change"), seen=seen, fact="day_cancelled"
     ) as change:
+        _own_day(change.day)
         await making.cancel(change.db, production_id, day_id, now)
     return change.revision
 

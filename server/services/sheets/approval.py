@@ -111,7 +111,7 @@ async def standing(
     short = rule.short_lines({line_id(*key): found for key, found in rest.items()})
     before = msgspec.json.decode(newest.short_rest, type=dict[str, int]) if newest else {}
     wanted = rule.asked(settings.approval, page, thaw(newest.snapshot) if newest else None, short=short, before=before)
-    said = await approvals.said(db, production.id, gathered.day.id, number)
+    said = await approvals.said(db, production.id, gathered.day.cover_of or gathered.day.id, number)
     return Standing(
         number, named, content, rule.answered(wanted, said, number=number, content=content, short=short), short, before,
         await approvals.signers(db, production.id, now), production.words, gathered.day.unit_id,
@@ -153,7 +153,8 @@ async def approve(*, production_id: int, day_id: int, wanted: ApproveIn, by: Act
             if _given(state, role):
                 continue
             made = await approvals.add(
-                db, production_id, day_id, role, state.number, state.colour, state.content, by.account_id, now,
+                db, production_id, day.cover_of or day_id, role, state.number, state.colour, state.content,
+                by.account_id, now,
                 given=True, short=state.short,
             )  # fmt: skip
             db.note("sheet_approved", "approval", day.id, by=by, revision=state.number, ids={"approval": made})
@@ -168,7 +169,8 @@ async def take_back(*, production_id: int, day_id: int, wanted: ApproveIn, by: A
             if not _given(state, role):
                 continue
             made = await approvals.add(
-                db, production_id, day_id, role, state.number, state.colour, state.content, by.account_id, now,
+                db, production_id, day.cover_of or day_id, role, state.number, state.colour, state.content,
+                by.account_id, now,
                 given=False, short=state.short,
             )  # fmt: skip
             db.note("approval_taken_back", "approval", day.id, by=by, revision=state.number, ids={"approval": made})
@@ -188,7 +190,7 @@ async def _held(
             "Sheets of this production are issued without approval.", code="not_asked",
             next_step="The office can ask for it under Settings.",
         )  # fmt: skip
-    newest = await versions.newest(db, production_id, day_id)
+    newest = await versions.newest(db, production_id, day.cover_of or day_id)
     page, gathered = await gather(db, production_id, day, by=by)
     state = await standing(db, page, gathered, newest, now=now)
     if wanted.base_version != state.number - 1 or wanted.content != state.content.hex():
@@ -220,7 +222,7 @@ def _signs(membership: Membership | None, signers: Sequence[SignerRow], unit_id:
 
 
 async def _out(db: Tx, page: Snapshot, gathered: Gathered, *, by: Actor, now: datetime) -> ApprovalOut:
-    newest = await versions.newest(db, gathered.production.id, gathered.day.id)
+    newest = await versions.newest(db, gathered.production.id, gathered.day.cover_of or gathered.day.id)
     return approval_out(await standing(db, page, gathered, newest, now=now), gathered, by=by)
 
 

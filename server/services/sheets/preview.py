@@ -132,7 +132,7 @@ async def to_approve(production_id: int, day_id: int, *, by: Actor, now: datetim
     async with read() as db:
         day = await schedule.day(db, production_id, day_id)
         page, gathered = await gather(db, production_id, day, by=by)
-        newest = await versions.newest(db, production_id, day_id)
+        newest = await versions.newest(db, production_id, day.cover_of or day_id)
         issued = thaw(newest.snapshot) if newest else None
         state = await standing(db, page, gathered, newest, now=now)
         people = members_of(page) | (members_of(issued) if issued else set())
@@ -153,8 +153,8 @@ async def preview(production_id: int, day_id: int, *, by: Actor, now: datetime) 
     async with read() as db:
         day = await schedule.day(db, production_id, day_id)
         page, gathered = await gather(db, production_id, day, by=by)
-        newest = await versions.newest(db, production_id, day_id)
-        before = await gather_known(db, production_id, day_id)
+        newest = await versions.newest(db, production_id, day.cover_of or day_id)
+        before = await gather_known(db, production_id, day.cover_of or day_id)
         issued = thaw(newest.snapshot) if newest else None
         people = members_of(page) | (members_of(issued) if issued else set()) | before.known.keys()
         found = await rests(db, production_id, gathered)
@@ -189,8 +189,8 @@ async def preview(production_id: int, day_id: int, *, by: Actor, now: datetime) 
         rest=rest,
         checks=[FindingOut(kind=one.kind, says=one.says, where=one.where, line=one.line) for one in findings],
         approval=approval_out(state, gathered, by=by),
-        hold=_hold(newest, now),
-        may_publish=scope_of(membership, "sheet", "publish") is not None,
+        hold=None if day.cover_of else _hold(newest, now),
+        may_publish=day.cover_of is None and scope_of(membership, "sheet", "publish") is not None,
         at=now.astimezone(ZoneInfo("UTC")),
     )
 

@@ -62,6 +62,7 @@ async def publish(*, production_id: int, day_id: int, wanted: PublishIn, by: Act
     """
     async with tx(production_id) as db:
         day = await lock(db, production_id, day_id, by=by, action="publish")
+        _issued_itself(day)
         newest = await versions.newest(db, production_id, day_id)
         page, gathered = await gather(db, production_id, day, by=by)
         if _behind(day, newest, wanted):
@@ -114,6 +115,7 @@ async def publish_preliminary(
     """
     async with tx(production_id) as db:
         day = await lock(db, production_id, day_id, by=by, action="publish")
+        _issued_itself(day)
         if day.revision != wanted.day_revision:
             changes = await difference_since(db, production_id, day, wanted.day_revision, twelve=by.twelve)
             raise Stale("The draft was changed meanwhile.", difference=[], changes=changes)
@@ -132,6 +134,13 @@ async def publish_preliminary(
         made = await versions.version(db, production_id, version_id)
         db.note("preliminary_published", "day", day_id, by=by, revision=number, ids={"version": version_id})
     return out(made, rings=0, concerned=0)
+
+
+def _issued_itself(day: DayRow) -> None:
+    if day.cover_of is not None:
+        raise Conflict(
+            "A cover set isn't issued itself.", next_step="Switch to it: the day is issued with it.", code="cover_set"
+        )
 
 
 def _behind(day: DayRow, newest: VersionRow | None, wanted: PublishIn) -> bool:

@@ -1,0 +1,52 @@
+/** Words of the cover set: kept ready beside a day, switched to and back. */
+
+const people = (n: number) => (n === 1 ? "1 person" : `${n} people`);
+
+export const cover = {
+  title: "Cover set",
+  of: (day: string) => `Cover set · ${day}`,
+  plan: (day: string) => `The day’s own plan · ${day}`,
+  beside: "kept beside the day, never issued itself",
+  toDay: "To the day’s draft",
+  none: "No cover set is kept for this day.",
+  noneNext:
+    "It starts as a copy of the draft: other scenes, places, calls and notes are typed there, and the day stays as it is until you switch.",
+  noneHere: "The office, or an AD, makes one at the desk’s sheet.",
+  make: "Make a cover set",
+  edit: "Edit the cover set",
+  editPlan: "Look at the day’s own plan",
+  stands: {
+    draft: "Being drafted. Say when it is ready: then it can be switched to.",
+    ready: "Ready.",
+    in: "The cover set is in. The day’s own plan is kept here, to switch back to.",
+  } as Record<string, string>,
+  onBoard: {
+    draft: "A cover set is being drafted",
+    ready: "Cover set ready",
+    in: "The cover set is in",
+  } as Record<string, string>,
+  since: (at: string) => `since ${at}`,
+  ready: "It is ready to be switched to",
+  remove: "Remove the cover set",
+  removeSure: "What was typed into it is gone then.",
+  removeIt: "Remove it",
+  keepIt: "Keep it",
+  general: "General crew call",
+  told: (n: number) => (n === 0 ? "Nobody will be told." : `${people(n)} will be told.`),
+  others: (n: number) => (n === 0 ? "" : n === 1 ? "1 other isn’t touched." : `${n} others aren’t touched.`),
+  checks: "To look at first",
+  drops: "Drops out",
+  comes: "Comes in",
+  sameScenes: "The same scenes.",
+  pages: (length: string) => (length === "1" ? "1 page" : `${length} pages`),
+  cast: (numbers: readonly string[]) => (numbers.length ? `cast ${numbers.join(", ")}` : ""),
+  toldWhat: (n: number) => (n === 1 ? "What 1 person is told" : `What each of the ${n} is told`),
+  waits: (names: string) => `Waits for the approval of ${names}.`,
+  approve: "Approve it beforehand",
+  reason: "Why, in one line on every phone",
+  switch: (n: number) => `Switch to cover set, tell ${n}`,
+  back: (n: number) => `Switch back, tell ${n}`,
+  draftOnly: "Switch the draft only",
+  draftOnlyBack: "Switch the draft back only",
+  switched: "The draft stands switched. Nobody is told yet.",
+};
