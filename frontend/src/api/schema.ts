@@ -761,6 +761,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/productions/{production_id}/days/{day_id}/cover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ReadCover
+         * @description How the cover set stands, and what switching would do.
+         */
+        get: operations["ReadCover"];
+        put?: never;
+        /**
+         * MakeCover
+         * @description A cover set that starts as the day's draft; it is edited as a day is, under its own id.
+         */
+        post: operations["MakeCover"];
+        /**
+         * DropCover
+         * @description The cover set goes; not while it is in.
+         */
+        delete: operations["DropCover"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/days/{day_id}/cover/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * SetReady
+         * @description Ready: the board says so, and it can be switched to.
+         */
+        put: operations["SetCoverReady"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/days/{day_id}/cover/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * SwitchCover
+         * @description To the cover set, or back to the day's own plan; issued in the same act where it doesn't wait for an approval.
+         */
+        post: operations["SwitchCover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/productions/{production_id}/days/{day_id}/day-players": {
         parameters: {
             query?: never;
@@ -2754,6 +2822,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             cancelled: boolean;
+            cover: string;
             day_id: number;
             day_number: number | null;
             days_total: number | null;
@@ -3035,6 +3104,35 @@ export interface components {
         CountedOut: {
             count: number;
             member_id: number | null;
+        };
+        /** CoverMade */
+        CoverMade: {
+            cover_id: number;
+        };
+        /** CoverOut */
+        CoverOut: {
+            comes_in: components["schemas"]["CoverSceneOut"][];
+            cover_id: number | null;
+            day_id: number;
+            day_revision: number;
+            draft: components["schemas"]["DraftOut"] | null;
+            drops_out: components["schemas"]["CoverSceneOut"][];
+            in_at: string | null;
+            ready_at: string | null;
+            stands: string;
+        };
+        /** CoverReady */
+        CoverReady: {
+            ready: boolean;
+        };
+        /** CoverSceneOut */
+        CoverSceneOut: {
+            cast: string[];
+            day_night: string;
+            eighths: number;
+            int_ext: string;
+            number: string;
+            set: string;
         };
         /** DayExtraIn */
         DayExtraIn: {
@@ -4860,6 +4958,22 @@ export interface components {
             auth: string;
             endpoint: string;
             p256dh: string;
+        };
+        /** SwitchIn */
+        SwitchIn: {
+            base_version: number;
+            cover_revision: number;
+            day_revision: number;
+            /** @default true */
+            issue: boolean;
+            /** @default  */
+            reason: string;
+        };
+        /** Switched */
+        Switched: {
+            issued: components["schemas"]["Issued"] | null;
+            revision: number;
+            waits: string;
         };
         /** TaskOut */
         TaskOut: {
@@ -6709,6 +6823,200 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ReadCover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoverOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    MakeCover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoverMade"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    DropCover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    SetCoverReady: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CoverReady"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    SwitchCover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Switched"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
