@@ -34,6 +34,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     smtp_url: str = ""
     """smtp://user:password@host:587; empty: mail is captured and nobody is really mailed."""
     mail_from: str = "Callboard <callboard@localhost>"
+    sms_url: str = ""
+    """Gateway for text messages, https://…; empty: nobody is texted. Its secret is `data/keys/sms.key`."""
+    sms_hosts: tuple[str, ...] = ()
+    """Gateway hosts that may lie in the own network and be spoken to over plain HTTP."""
     files_url: str = ""
     """Where files are kept, s3://bucket; empty: a folder in `data`."""
     pool_size: int = 10

@@ -14,6 +14,7 @@ export const ROUTES: readonly Route[] = [
   { path: "/cover/:day", load: () => import("./crew/CoverSet.svelte") },
   { path: "/call/:day", load: () => import("./crew/OneCall.svelte") },
   { path: "/log/:day", load: () => import("./crew/DayLog.svelte") },
+  { path: "/ring", load: () => import("./crew/Ring.svelte") },
   { path: "/install", load: () => import("./crew/Install.svelte"), open: true },
   { path: "/join", load: () => import("./crew/SignIn.svelte"), open: true },
   { path: "/join/:code", load: () => import("./crew/Join.svelte"), open: true },

@@ -27,8 +27,10 @@ class Voice(Protocol):
 
 
 class Lanes:
-    def __init__(self, worker: UUID, voice: Voice) -> None:
+    def __init__(self, worker: UUID, voice: Voice, *, sms: bool = False) -> None:
+        """`sms`: this installation has a gateway, so that a text message may be a next rung."""
         self._worker = worker
+        self._sms = sms
         self._voice = voice
         self._claimed: asyncio.Queue[ClaimedRow] = asyncio.Queue()
         self._spoken: list[Spoken] = []
@@ -99,7 +101,7 @@ class Lanes:
             self._heard.clear()
             batch, self._spoken = self._spoken, []
             try:
-                await record(self._worker, batch, now=clock.now())
+                await record(self._worker, batch, now=clock.now(), sms=self._sms)
             finally:
                 self._open -= len(batch)
             if not self._open:

@@ -13,16 +13,18 @@ from uuid import UUID, uuid4
 from server import clock, db
 from server.adapters.push_keys import vapid_keys
 from server.adapters.push_sender import PushSender, rewrites
+from server.adapters.sms_gateway import SmsGateway
 from server.services.access import limits
 from server.services.demo import clock as demo_clock
 from server.services.gear.labels import forget_reports
 from server.services.notify import speaking
-from server.services.notify.release import end_late, release_due
+from server.services.notify.release import climb_due, end_late, release_due
 from server.settings import Settings
 from server.workers.jobs import Jobs
 from server.workers.lanes import Lanes
 from server.workers.mailing import Mailing
 from server.workers.pushing import Pushing
+from server.workers.texting import Texting
 
 BEAT = 3.0
 TIDY = 3_600.0
@@ -60,9 +62,14 @@ class Worker:
             PushSender(
                 vapid_keys(self.settings.data, self.settings.contact), rewrite=rewrites(self.settings.push_rewrite)
             ) as sender,
+            SmsGateway.of(self.settings.sms_url, self.settings.sms_hosts, self.settings.data) as gateway,
         ):
-            pushes = Lanes(self.id, Pushing(self.settings, sender))
-            mails = Lanes(self.id, Mailing(self.settings))
+            sms = gateway.there
+            lanes = [
+                Lanes(self.id, Pushing(self.settings, sender), sms=sms),
+                Lanes(self.id, Mailing(self.settings), sms=sms),
+            ]
+            lanes += [Lanes(self.id, Texting(self.settings, gateway), sms=sms)] if sms else []
             jobs = Jobs(self.settings)
             queue = asyncio.create_task(jobs.run())
             ending = asyncio.create_task(stop.wait())
@@ -70,13 +77,12 @@ class Worker:
             tasks = [
                 ending,
                 asyncio.create_task(self._beat()),
-                asyncio.create_task(self._release(pushes, mails)),
+                asyncio.create_task(self._release(lanes)),
                 asyncio.create_task(self._end()),
                 asyncio.create_task(self._tidy()),
                 queue,
                 *followed,
-                *pushes.start(),
-                *mails.start(),
+                *(task for each in lanes for task in each.start()),
             ]
             try:
                 done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -85,7 +91,7 @@ class Worker:
                 if ending not in done:
                     raise RuntimeError("a part of the worker ended by itself")
                 jobs.finish()
-                await asyncio.gather(queue, self._leave(pushes, mails))
+                await asyncio.gather(queue, self._leave(lanes))
             finally:
                 for task in tasks:
                     task.cancel()
@@ -102,7 +108,7 @@ class Worker:
         finally:
             await db.close_pool()
 
-    async def _leave(self, *lanes: Lanes) -> None:
+    async def _leave(self, lanes: list[Lanes]) -> None:
         """In order: what is being spoken is spoken to its end, what isn't goes back to the others."""
         await asyncio.gather(*(each.finish() for each in lanes))
         await speaking.leave(self.id, now=clock.now())
@@ -112,10 +118,12 @@ class Worker:
             await speaking.say_alive(self.id, socket.gethostname(), now=clock.now())
             await asyncio.sleep(BEAT)
 
-    async def _release(self, *lanes: Lanes) -> None:
+    async def _release(self, lanes: list[Lanes]) -> None:
+        sms = bool(self.settings.sms_url)
         while True:
             now = clock.now()
-            if await release_due(now=now):
+            released, climbed = await release_due(now=now, sms=sms), await climb_due(now=now, sms=sms)
+            if released or climbed:
                 for each in lanes:
                     each.wake()
                 continue

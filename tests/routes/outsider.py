@@ -36,6 +36,7 @@ OPEN = {
     "ReadTestPush": "one's own phones",
     "NoticeShown": "the token of that one notice is the right (test_proofs)",
     "NoticeConfirmedByToken": "the token of that one notice is the right (test_proofs)",
+    "TextAnswered": "the gateway's signature is the right (test_texts)",
     "ReadCapturedMail": "the installation's, for coordinators (test_captured_mail)",
     "ReadCapturedAttachment": "the installation's, for coordinators (test_captured_mail)",
     "Health": "says nothing of anybody",
@@ -93,6 +94,9 @@ BODIES = {
     "OpenedNotice": lambda ids: {"device_at": "2030-04-11T12:00:00Z"},
     "ReportProblem": lambda ids: {"kind": "late"},
     "NoteRinging": lambda ids: {"id": "6f0f5a55-6a5b-4a8c-9a57-0d2a3c1b2e4f", "outcome": "knows"},
+    "NoteMyRinging": lambda ids: {"id": "6f0f5a55-6a5b-4a8c-9a57-0d2a3c1b2e4f", "outcome": "knows"},
+    "SetChaser": lambda ids: {"chaser_member_id": ids["member_id"]},
+    "RecordTextsAgreed": lambda ids: {"agreed_on": "2026-01-05"},
     "PrintCodes": lambda ids: {"department_id": ids["department_id"]},
     # schedule
     "AddDay": lambda ids: {"unit_id": ids["unit_id"], "on_date": "2026-12-20", "copy_of": ids["day_id"]},

@@ -124,24 +124,69 @@ NOON = datetime(2025, 4, 10, 16, tzinfo=UTC)
 NIGHT = datetime(2025, 4, 11, 3, 30, tzinfo=UTC)  # 23:30 in New York
 
 
-def how(after, at, *, before=BEFORE, works_today=True, settings=None):
+def how(after, at, *, before=BEFORE, works_today=True, settings=None, resting=None):
     was, now = own(before, 7) if before else None, own(after, 7)
     return telling.told(
         changes(was, now), was, now, now=at, release_at=at, settings=settings or ProductionSettings(),
-        works_today=works_today, cast=False,
+        works_today=works_today, cast=False, resting=resting,
     )  # fmt: skip
 
 
-def test_a_later_call_does_not_ring_in_the_night():
-    later = how(with_line(call=time(480)), NIGHT)
-    assert later.not_before == datetime(2025, 4, 11, 9, tzinfo=UTC)
-    assert how(with_line(call=time(372)), NIGHT).not_before is None
+LEAVES = time(402).at - timedelta(minutes=60)
+"""Omar drives himself."""
+LATER, EARLIER = with_line(call=time(480)), with_line(call=time(372))
 
 
-def test_who_would_get_up_for_the_old_time_is_told_at_once_and_silently():
-    early = with_line(call=time(330))
-    how_told = how(with_line(call=time(480)), NIGHT, before=early)
-    assert (how_told.rings, how_told.not_before) == (False, None)
+def test_a_later_call_lies_silently_in_the_night_and_sounds_half_an_hour_before_the_old_departure():
+    told_at = how(LATER, NIGHT)
+    assert (told_at.rings, told_at.rings_at) == (False, LEAVES - timedelta(minutes=30))
+    assert told_at.deadline == told_at.rings_at + timedelta(minutes=15)
+    assert (how(EARLIER, NIGHT).rings, how(EARLIER, NIGHT).rings_at) == (True, None)
+
+
+def test_who_is_about_to_leave_for_the_old_time_is_rung_at_once():
+    late = how(LATER, LEAVES - timedelta(minutes=29))
+    assert (late.rings, late.rings_at) == (True, None)
+    assert late.deadline == LEAVES - timedelta(minutes=14)
+
+
+def test_who_is_picked_up_leaves_with_the_pickup():
+    before = with_line(pickup=time(330))
+    after = with_line(pickup=time(400), call=time(480))
+    assert how(after, NIGHT, before=before).rings_at == time(330).at - timedelta(minutes=30)
+
+
+@pytest.mark.parametrize(("hours", "sleeps"), [(1, False), (2, True), (6, True)])
+def test_whoever_wrapped_two_hours_ago_may_sleep_whatever_the_clock_says(hours, sleeps):
+    rested = telling.Resting(since=NOON - timedelta(hours=hours))
+    assert how(LATER, NOON, resting=rested).rings is not sleeps
+
+
+MINE = own(BEFORE, 7).lines[0].id
+
+
+@pytest.mark.parametrize(
+    ("after", "before", "by_hand"),
+    [
+        (EARLIER, BEFORE, True), (LATER, BEFORE, False), (BEFORE, None, False), (with_line(pickup=time(330)), BEFORE, True),
+        (with_line(remarks="Bring boots"), BEFORE, False),
+    ],
+)  # fmt: skip
+def test_an_earlier_call_inside_somebodys_rest_is_rung_by_a_human(after, before, by_hand):
+    short = telling.Resting(since=NOON, short=frozenset({MINE}))
+    was, now = own(before, 7) if before else None, own(after, 7)
+    found = changes(was, now) or [concern.Change("call", None, None)]
+    told_so = telling.told(
+        found, was, now, now=NIGHT, release_at=NIGHT, settings=ProductionSettings(), works_today=True, cast=False,
+        resting=short,
+    )  # fmt: skip
+    assert told_so.by_hand is by_hand
+    assert not how(after, NIGHT, before=before).by_hand, "a rest that is long enough is nobody's to ring about"
+
+
+def test_a_first_issue_right_before_the_call_is_chased_at_once():
+    soon = time(402).at - timedelta(minutes=90)
+    assert how(BEFORE, soon, before=None).deadline == soon + timedelta(minutes=15)
 
 
 def test_a_day_off_is_kept_quiet_unless_the_call_is_within_a_day():

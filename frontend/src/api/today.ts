@@ -25,6 +25,7 @@ export interface ProductionOut {
   position: string; // "Film Loader"
   department: string; // "Camera"
   on_until: string | null; // date of the last position's end
+  to_ring?: number; // people on my own list, of who was asked to ring
   rights: string[]; // ["day.change","log.write",…] = POLICY keys "resource.action" the phone's pages need: shows Push, Day log, …
   code_name?: string;
 }

@@ -70,6 +70,7 @@ export const board = {
     voicemail: "voicemail",
     no_answer: "no answer",
     wrong_number: "wrong number",
+    asked: "somebody was asked to ring",
     bounced: "mail bounced",
     gone: "push gone",
     refused: "push refused",

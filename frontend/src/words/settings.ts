@@ -40,6 +40,14 @@ export const settings = {
   quietTo: "until",
   quietHint:
     "Between these a later call doesn’t ring. An earlier one always may. The same time twice: never quiet.",
+  sms: "Text messages",
+  smsOn: "Text who agreed to it when push and mail don’t reach them",
+  smsHint:
+    "Needs a gateway of the installation. Nobody is texted without their consent; an answer of STOP ends it at once.",
+  smsPerPerson: "Most to one person in 24 hours",
+  smsPerPersonWrong: "A number from 1 to 20.",
+  smsPerDay: "Most of the production in 24 hours",
+  smsPerDayWrong: "A number from 1 to 5000.",
   chase: "Chase a first issue, hours before the person’s call",
   chaseWrong: "A number from 0 to 72.",
   hold: "Seconds in which an issue can be stopped",

@@ -57,11 +57,13 @@ CREATE TABLE member (
   rest_pack text,       -- null: the production's
   number_shown boolean NOT NULL DEFAULT false, -- the person lets all of the sheet's readers see the number
   mail_bounced_at timestamptz,
+  chaser_member_id bigint, -- who rings this person when nothing else reached them; null: by position
   revision int NOT NULL DEFAULT 1,
   created_at timestamptz NOT NULL DEFAULT now(),
   removed_at timestamptz,
   UNIQUE (production_id, id),
-  FOREIGN KEY (production_id, unit_id) REFERENCES unit (production_id, id)
+  FOREIGN KEY (production_id, unit_id) REFERENCES unit (production_id, id),
+  FOREIGN KEY (production_id, chaser_member_id) REFERENCES member (production_id, id)
 );
 CREATE UNIQUE INDEX member_one_address ON member (production_id, email) WHERE email IS NOT NULL AND removed_at IS NULL;
 CREATE UNIQUE INDEX member_one_account ON member (production_id, account_id) WHERE account_id IS NOT NULL AND removed_at IS NULL;

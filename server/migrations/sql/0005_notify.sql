@@ -38,13 +38,22 @@ CREATE TABLE notice (
   ended_at timestamptz,
   replaced_by bigint,           -- superseded by this version: if that is stopped in time, it is as it was
   replaced_in text,             -- and this was its state
+  rings_at timestamptz,         -- lies silently until then: a later call in somebody's rest
+  by_hand boolean NOT NULL DEFAULT false, -- a human rings at once, what is sent is the copy: a forced call
+  rung text NOT NULL DEFAULT 'app' CHECK (rung IN ('app', 'mail', 'sms', 'chaser', 'office')),
+  rung_at timestamptz,          -- since when
+  next_rung_at timestamptz,     -- when the rung above is due while nobody answers
+  chaser_member_id bigint,      -- whose list it is, or was, on
+  asked_why text NOT NULL DEFAULT '', -- why a human was asked: late, forced, or how the last door failed
   UNIQUE (production_id, id),
-  FOREIGN KEY (production_id, member_id) REFERENCES member (production_id, id) ON DELETE CASCADE
+  FOREIGN KEY (production_id, member_id) REFERENCES member (production_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (production_id, chaser_member_id) REFERENCES member (production_id, id) ON DELETE SET NULL (chaser_member_id)
 );
 CREATE UNIQUE INDEX notice_one ON notice (production_id, member_id, subject, subject_id, rank) WHERE state NOT IN ('superseded', 'left');
 CREATE INDEX ON notice (production_id, subject, subject_id, rank);
 CREATE INDEX notice_due ON notice (release_at) WHERE state = 'held';
-CREATE INDEX notice_deadline ON notice (deadline) WHERE state IN ('queued', 'accepted');
+CREATE INDEX notice_rung ON notice (next_rung_at) WHERE state IN ('queued', 'accepted', 'bounced', 'gone', 'refused', 'no_channel');
+CREATE INDEX notice_chaser ON notice (production_id, chaser_member_id) WHERE rung = 'chaser';
 CREATE INDEX notice_expiry ON notice (expires_at) WHERE state IN ('held', 'queued', 'accepted');
 CREATE INDEX ON notice (production_id, member_id);
 CREATE INDEX ON notice (production_id, replaced_by) WHERE replaced_by IS NOT NULL;
@@ -54,9 +63,9 @@ CREATE TABLE telling (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   production_id bigint NOT NULL REFERENCES production ON DELETE CASCADE,
   notice_id bigint NOT NULL,
-  channel text NOT NULL CHECK (channel IN ('push', 'mail')),
+  channel text NOT NULL CHECK (channel IN ('push', 'mail', 'sms')),
   subscription_id bigint REFERENCES subscription ON DELETE SET NULL,
-  address text, -- mail
+  address text, -- mail, sms
   state text NOT NULL DEFAULT 'queued' CHECK (state IN ('queued', 'claimed', 'accepted', 'failed', 'dropped')),
   tries int NOT NULL DEFAULT 0,
   due_at timestamptz NOT NULL,
@@ -77,7 +86,7 @@ CREATE TABLE receipt (
   production_id bigint NOT NULL REFERENCES production ON DELETE CASCADE,
   notice_id bigint NOT NULL,
   state text NOT NULL CHECK (state IN ('held', 'queued', 'accepted', 'shown', 'opened', 'confirmed', 'reached', 'voicemail',
-    'no_answer', 'wrong_number', 'bounced', 'gone', 'refused', 'expired', 'no_channel', 'superseded', 'left')),
+    'no_answer', 'wrong_number', 'asked', 'bounced', 'gone', 'refused', 'expired', 'no_channel', 'superseded', 'left')),
   channel text NOT NULL DEFAULT '',
   device_id bigint,
   by_account bigint,         -- who reached them by phone
@@ -111,6 +120,19 @@ CREATE TABLE task (
   FOREIGN KEY (production_id, member_id) REFERENCES member (production_id, id) ON DELETE CASCADE
 );
 CREATE INDEX ON task (production_id) WHERE settled_at IS NULL;
+
+-- Text messages: nothing is sent without it. One row a person and production, written anew; the audit is in the facts.
+CREATE TABLE sms_consent (
+  production_id bigint NOT NULL REFERENCES production ON DELETE CASCADE,
+  member_id bigint NOT NULL,
+  agreed_at timestamptz,
+  agreed_on date,            -- as the coordinator recorded it; null: the person's own switch
+  agreed_by bigint REFERENCES account ON DELETE SET NULL,
+  stopped_at timestamptz,
+  stopped_how text NOT NULL DEFAULT '' CHECK (stopped_how IN ('', 'answer', 'person', 'office')),
+  PRIMARY KEY (production_id, member_id),
+  FOREIGN KEY (production_id, member_id) REFERENCES member (production_id, id) ON DELETE CASCADE
+);
 
 CREATE TABLE captured_mail (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -8,12 +8,12 @@ from server.wire import Row
 
 _INSERT = """
 INSERT INTO notice (production_id, member_id, subject, subject_id, rank, source_id, rings, must_confirm, words, payload,
-  release_at, not_before, deadline, expires_at, created_at)
+  release_at, not_before, deadline, expires_at, rings_at, by_hand, created_at)
 SELECT $1, member_id, $2, $3, $4, $5, rings, must_confirm, words::jsonb, payload::jsonb, $6, not_before, deadline,
-  expires_at, $7
+  expires_at, rings_at, by_hand, $7
 FROM unnest($8::bigint[], $9::boolean[], $10::boolean[], $11::text[], $12::text[], $13::timestamptz[],
-  $14::timestamptz[], $15::timestamptz[])
-  AS n(member_id, rings, must_confirm, words, payload, not_before, deadline, expires_at)
+  $14::timestamptz[], $15::timestamptz[], $16::timestamptz[], $17::boolean[])
+  AS n(member_id, rings, must_confirm, words, payload, not_before, deadline, expires_at, rings_at, by_hand)
 RETURNING id
 """
 
@@ -26,7 +26,9 @@ async def insert(  # noqa: PLR0917  one statement
     now: datetime,
     columns: Sequence[Sequence[object]],
 ) -> list[int]:
-    """`columns`: member_id, rings, must_confirm, words, payload, not_before, deadline, expires_at, each a list."""
+    """`columns`: member_id, rings, must_confirm, words, payload, not_before, deadline, expires_at, rings_at, by_hand,
+    each a list.
+    """
     rows = await db.fetch(_INSERT, production_id, *about, release_at, now, *columns)
     return [row[0] for row in rows]
 
@@ -122,6 +124,8 @@ async def end_of_member(
 
 
 class DueRow(Row, frozen=True):
+    """A notice with the doors of its person. `mobile`: only where they agreed to be texted, by that production."""
+
     id: int
     production_id: int
     member_id: int
@@ -132,6 +136,14 @@ class DueRow(Row, frozen=True):
     email: str | None
     mail_bounced: bool
     right: bool
+    mobile: str | None
+    state: str
+    rings: bool
+    rung: str
+    by_hand: bool
+    release_at: datetime
+    rings_at: datetime | None
+    deadline: datetime | None
 
 
 # Who has an account needs a grant that counts now; who has none is on the production until taken off.
@@ -139,7 +151,11 @@ _DOORS = """m.account_id, n.subject, n.subject_id, n.expires_at, m.email, m.mail
   m.removed_at IS NULL AND (m.account_id IS NULL OR EXISTS (
     SELECT FROM access_grant g WHERE g.production_id = n.production_id AND g.member_id = n.member_id
       AND g.revoked_at IS NULL AND (g.starts_at IS NULL OR g.starts_at <= $1) AND (g.ends_at IS NULL OR g.ends_at > $1)
-  ))"""
+  )),
+  (SELECT m.mobile FROM sms_consent c JOIN production p ON p.id = c.production_id
+    WHERE c.production_id = n.production_id AND c.member_id = n.member_id AND c.agreed_at IS NOT NULL
+      AND c.stopped_at IS NULL AND m.mobile ~ '^[+][0-9]{7,15}$' AND p.settings->>'sms' = 'true'),
+  n.state, n.rings, n.rung, n.by_hand, n.release_at, n.rings_at, n.deadline"""
 
 _DUE = f"""
 -- across productions: a worker serves the whole installation
@@ -200,11 +216,13 @@ class StateRow(Row, frozen=True):
     created_at: datetime
     release_at: datetime
     expires_at: datetime
+    rung: str
+    chaser_member_id: int | None
 
 
 _STATE = (
     "n.id, n.production_id, n.member_id, n.subject, n.subject_id, n.rank, n.state, n.must_confirm, n.created_at,"
-    " n.release_at, n.expires_at"
+    " n.release_at, n.expires_at, n.rung, n.chaser_member_id"
 )
 
 
@@ -225,15 +243,42 @@ async def lock_own(db: Tx, production_id: int, notice_id: int) -> StateRow | Non
     return StateRow(*row) if row else None
 
 
+_CLIMBING = f"""
+-- across productions: a worker serves the whole installation
+SELECT n.id, n.production_id, n.member_id, {_DOORS}
+FROM notice n JOIN member m ON m.production_id = n.production_id AND m.id = n.member_id
+WHERE n.next_rung_at <= $1 AND n.state IN ('queued', 'accepted', 'bounced', 'gone', 'refused', 'no_channel')
+  AND n.expires_at > $1
+ORDER BY n.id LIMIT $2 FOR UPDATE OF n SKIP LOCKED
+"""
+
+
+async def climbing(db: Tx, now: datetime, limit: int) -> list[DueRow]:
+    """Those whose next rung is due and that nobody answered, locked; what another worker holds is left to it."""
+    return [DueRow(*row) for row in await db.fetch(_CLIMBING, now, limit)]
+
+
+_RUNGS = """
+-- across productions: a worker serves the whole installation
+UPDATE notice n SET rung = r.rung, rung_at = $1, next_rung_at = r.next_at,
+  chaser_member_id = coalesce(r.chaser, n.chaser_member_id), rings = n.rings OR r.aloud,
+  asked_why = CASE WHEN r.why = '' THEN n.asked_why ELSE r.why END
+FROM unnest($2::bigint[], $3::text[], $4::timestamptz[], $5::bigint[], $6::text[], $7::boolean[])
+  AS r(id, rung, next_at, chaser, why, aloud) WHERE n.id = r.id
+"""
+
+
+async def set_rungs(
+    db: Tx, rows: Sequence[tuple[int, str, datetime | None, int | None, str, bool]], now: datetime
+) -> None:
+    """(id, rung, when the next is due, chaser, why a human is asked, whether it sounds from now on), all locked."""
+    if rows:
+        await db.execute(_RUNGS, now, *(list(column) for column in zip(*rows, strict=True)))
+
+
 _EXPIRED = f"""
 -- across productions: a worker serves the whole installation
 SELECT {_STATE} FROM notice n WHERE n.state IN ('held', 'queued', 'accepted') AND n.expires_at <= $1
-ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED
-"""
-_LATE = f"""
--- across productions: a worker serves the whole installation
-SELECT {_STATE} FROM notice n WHERE n.state IN ('queued', 'accepted') AND n.deadline <= $1 AND n.subject <> 'test'
-  AND n.reason <> 'late'
 ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED
 """
 
@@ -243,18 +288,17 @@ async def expired(db: Tx, now: datetime, limit: int) -> list[StateRow]:
     return [StateRow(*row) for row in await db.fetch(_EXPIRED, now, limit)]
 
 
-async def late(db: Tx, now: datetime, limit: int) -> list[StateRow]:
-    """Still being called at the chase time, and nobody was asked to ring yet."""
-    return [StateRow(*row) for row in await db.fetch(_LATE, now, limit)]
-
-
 _NEXT = """
 -- across productions: a worker serves the whole installation
-SELECT min(greatest(release_at, not_before)) FROM notice WHERE state = 'held' AND release_at <= $1
+SELECT min(at) FROM (
+  SELECT min(greatest(release_at, not_before)) FROM notice WHERE state = 'held' AND release_at <= $1
+  UNION ALL SELECT min(next_rung_at) FROM notice WHERE next_rung_at <= $1 AND expires_at > next_rung_at
+    AND state IN ('queued', 'accepted', 'bounced', 'gone', 'refused', 'no_channel')
+) AS due(at)
 """
 
 
 async def next_release(db: Tx, until: datetime) -> datetime | None:
-    """When the next held notice is due, as far as it is before `until`."""
+    """When the next held notice, or the next rung of one, is due, as far as it is before `until`."""
     found: datetime | None = await db.fetchval(_NEXT, until)
     return found

@@ -59,6 +59,11 @@ class NoticeRow(Row, frozen=True):
     title: str
     body: str
     mobile: str | None
+    rung: str
+    rung_at: datetime | None
+    next_rung_at: datetime | None
+    rings_at: datetime | None
+    chaser: str
 
 
 _LEDGER = """
@@ -66,8 +71,9 @@ SELECT n.id, n.member_id, m.name,
   ARRAY(SELECT DISTINCT p.department_id FROM member_position p WHERE p.production_id = n.production_id
         AND p.member_id = n.member_id ORDER BY 1),
   n.rank, n.rings, n.must_confirm, n.state, n.reason, n.release_at, n.not_before, n.deadline, n.ended_at,
-  n.words->>'title', n.words->>'body', m.mobile
+  n.words->>'title', n.words->>'body', m.mobile, n.rung, n.rung_at, n.next_rung_at, n.rings_at, coalesce(c.name, '')
 FROM notice n JOIN member m ON m.production_id = n.production_id AND m.id = n.member_id
+LEFT JOIN member c ON c.production_id = n.production_id AND c.id = n.chaser_member_id
 WHERE n.production_id = $1 AND n.subject = $2 AND n.subject_id = $3 AND ($4::int IS NULL OR n.rank = $4)
   AND ($5::bigint[] IS NULL OR EXISTS (SELECT FROM member_position p WHERE p.production_id = n.production_id
     AND p.member_id = n.member_id AND p.department_id = ANY($5)))

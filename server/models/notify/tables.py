@@ -1,6 +1,6 @@
 """Tables of this area as the migrations make them; a test compares the two. Key and foreign keys stand in the SQL."""
 
-from piccolo.columns import JSONB, UUID, BigInt, BigSerial, Boolean, Bytea, Integer, Text, Timestamptz
+from piccolo.columns import JSONB, UUID, BigInt, BigSerial, Boolean, Bytea, Date, Integer, Text, Timestamptz
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.table import Table
 
@@ -41,6 +41,13 @@ class Notice(Table, tablename="notice"):
     ended_at = Timestamptz(null=True, default=None)
     replaced_by = BigInt(null=True, default=None)
     replaced_in = Text(null=True, default=None)
+    rings_at = Timestamptz(null=True, default=None)
+    by_hand = Boolean(null=False, default=False)
+    rung = Text(null=False, default="app")
+    rung_at = Timestamptz(null=True, default=None)
+    next_rung_at = Timestamptz(null=True, default=None)
+    chaser_member_id = BigInt(null=True, default=None)
+    asked_why = Text(null=False, default="")
 
 
 class Telling(Table, tablename="telling"):
@@ -71,6 +78,16 @@ class Receipt(Table, tablename="receipt"):
     detail = Text(null=False, default="")
     device_at = Timestamptz(null=True, default=None)
     at = Timestamptz(null=False, default=TimestamptzNow())
+
+
+class SmsConsent(Table, tablename="sms_consent"):
+    production_id = BigInt(primary_key=True, null=False, default=None)
+    member_id = BigInt(null=False, default=None)
+    agreed_at = Timestamptz(null=True, default=None)
+    agreed_on = Date(null=True, default=None)
+    agreed_by = BigInt(null=True, default=None)
+    stopped_at = Timestamptz(null=True, default=None)
+    stopped_how = Text(null=False, default="")
 
 
 class CapturedMail(Table, tablename="captured_mail"):

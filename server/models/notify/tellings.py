@@ -104,18 +104,20 @@ async def give_back(db: Tx, worker: UUID) -> None:
 
 
 class LeftRow(Row, frozen=True):
-    """What remains of a notice's tellings: `open` may still succeed, `accepted` did, `mailed`: mail was tried."""
+    """What remains of a notice's tellings: `open` may still succeed, `accepted` did; mail and text were tried."""
 
     notice_id: int
-    open: int
-    accepted: int
-    mailed: bool
+    open: int = 0
+    accepted: int = 0
+    mailed: bool = False
+    texted: bool = False
 
 
 async def left(db: Tx, notices: Collection[int]) -> dict[int, LeftRow]:
     rows = await db.fetch(
         "SELECT notice_id, count(*) FILTER (WHERE state IN ('queued', 'claimed')),"
-        " count(*) FILTER (WHERE state = 'accepted'), bool_or(channel = 'mail')"
+        " count(*) FILTER (WHERE state = 'accepted'), bool_or(channel = 'mail'),"
+        " bool_or(channel = 'sms')"
         " FROM telling WHERE notice_id = ANY($1::bigint[]) GROUP BY notice_id -- across productions: by their own ids",
         list(notices),
     )

@@ -73,6 +73,7 @@ class Member(Table, tablename="member"):
     rest_pack = Text(null=True, default=None)
     number_shown = Boolean(null=False, default=False)
     mail_bounced_at = Timestamptz(null=True, default=None)
+    chaser_member_id = BigInt(null=True, default=None)
     revision = Integer(null=False, default=1)
     created_at = Timestamptz(null=False, default=TimestamptzNow())
     removed_at = Timestamptz(null=True, default=None)

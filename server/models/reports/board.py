@@ -108,13 +108,18 @@ class PersonRow(Row, frozen=True):
     notice_id: int | None
     mobile: str
     departments: list[int]
+    rung: str
+    rung_at: datetime | None
+    chaser: str
+    rings_at: datetime | None
 
 
 # Each table is read once, as a range: a look-up a person costs fifteen hundred pages for a crew of 150. Receipts don't
 # know of which day they are; those of a day's notices stand together, since notices are numbered as they are written.
 _PEOPLE = """
 WITH told AS MATERIALIZED (
-  SELECT DISTINCT ON (member_id) id, member_id, rank, state, reason, must_confirm, created_at, deadline FROM notice
+  SELECT DISTINCT ON (member_id) id, member_id, rank, state, reason, must_confirm, created_at, deadline, rung, rung_at,
+    chaser_member_id, rings_at, asked_why FROM notice
   WHERE production_id = $1 AND subject = 'sheet' AND subject_id = $2 AND release_at <= $4
     AND state NOT IN ('superseded', 'left')
   ORDER BY member_id, rank DESC
@@ -127,11 +132,14 @@ WITH told AS MATERIALIZED (
   SELECT member_id, array_agg(department_id) AS departments FROM member_position
   WHERE production_id = $1 AND department_id IS NOT NULL GROUP BY member_id
 )
-SELECT m.id, m.name, m.born_on, m.rest_pack, coalesce(n.rank, 0), coalesce(n.state, ''), coalesce(n.reason, ''),
+SELECT m.id, m.name, m.born_on, m.rest_pack, coalesce(n.rank, 0), coalesce(n.state, ''),
+  coalesce(nullif(n.reason, ''), CASE WHEN n.asked_why IN ('late', 'forced', 'wrong_number') THEN n.asked_why END, ''),
   coalesce(n.must_confirm, false), coalesce(r.at, n.created_at), n.deadline, coalesce(r.channel, ''),
-  n.id, coalesce(m.mobile, ''), coalesce(h.departments, '{}')
+  n.id, coalesce(m.mobile, ''), coalesce(h.departments, '{}'), coalesce(n.rung, ''), n.rung_at, coalesce(c.name, ''),
+  n.rings_at
 FROM member m
 LEFT JOIN told n ON n.member_id = m.id
+LEFT JOIN member c ON c.production_id = m.production_id AND c.id = n.chaser_member_id
 LEFT JOIN said r ON r.notice_id = n.id
 LEFT JOIN held h ON h.member_id = m.id
 WHERE m.production_id = $1 AND m.removed_at IS NULL AND (n.id IS NOT NULL OR m.id = ANY($3::bigint[]))

@@ -8,6 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, Parameter
 
 from server.rules.access import Actor
+from server.rules.notify.ladder import Rung
 from server.rules.notify.states import State, on_board
 from server.services.notify import ledger
 from server.services.notify.ledger import Entry
@@ -15,9 +16,9 @@ from server.wire import Struct
 
 
 class EvidenceOut(Struct):
-    """`state`: accepted, shown, opened, confirmed, reached, voicemail, no_answer, wrong_number, bounced, gone, refused,
+    """`state`: accepted, shown, opened, confirmed, reached, voicemail, no_answer, wrong_number, asked, bounced, gone,
 
-    expired, no_channel. `at`: when the server learned it; `device_at`: by the phone's clock.
+    refused, expired, no_channel. `at`: when the server learned it; `device_at`: by the phone's clock.
     """
 
     state: str
@@ -49,6 +50,15 @@ class LedgerRowOut(Struct):
     title: str
     body: str
     mobile: str | None
+    rung: str
+    """app, mail, sms, chaser, office: how far up the ladder they are."""
+    rung_at: datetime | None
+    next_rung_at: datetime | None
+    """When the rung above is due, while nobody answers."""
+    quiet_until: datetime | None
+    """A later call that lies without a sound until then."""
+    chaser: str
+    """Whose list they are on, or were."""
     evidence: list[EvidenceOut]
 
 
@@ -75,9 +85,11 @@ def _row(entry: Entry) -> LedgerRowOut:
     n = entry.notice
     return LedgerRowOut(
         notice_id=n.notice_id, member_id=n.member_id, name=n.name, departments=n.departments, version=n.rank,
-        rings=n.rings, must_confirm=n.must_confirm, board=on_board(State(n.state)), state=n.state, reason=n.reason,
+        rings=n.rings, must_confirm=n.must_confirm,
+        board=on_board(State(n.state), with_office=n.rung == Rung.OFFICE), state=n.state, reason=n.reason,
         release_at=n.release_at, not_before=n.not_before, deadline=n.deadline, ended_at=n.ended_at, title=n.title,
         body=n.body, mobile=n.mobile,
+        rung=n.rung, rung_at=n.rung_at, next_rung_at=n.next_rung_at, quiet_until=n.rings_at, chaser=n.chaser,
         evidence=[
             EvidenceOut(
                 state=p.state, channel=p.channel, at=p.at, device_at=p.device_at, by=p.by, proxy=p.proxy,

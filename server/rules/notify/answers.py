@@ -70,6 +70,12 @@ def verdict(status: int, *, retry_after: str, tries: int, now: datetime) -> Verd
     return Verdict(meaning)
 
 
+def gateway_verdict(status: int, *, retry_after: str, tries: int, now: datetime) -> Verdict:
+    """Of a gateway for text messages: every 2xx is a yes, and what it won't take is refused, never *gone*."""
+    found = verdict(202 if 200 <= status < 300 else status, retry_after=retry_after, tries=tries, now=now)
+    return Verdict(Meaning.REFUSED) if found.meaning is Meaning.GONE else found
+
+
 def waiting(retry_after: str, *, now: datetime) -> timedelta | None:
     """Retry-After as seconds or as a date (RFC 9110), at least 1 s, at most 15 min; None when it says nothing."""
     text = retry_after.strip()

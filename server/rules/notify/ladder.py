@@ -1,4 +1,7 @@
-"""Which doors a person is told through, in which order: pure. The app first; mail for who has none; then a human."""
+"""The ladder: through which doors a person is told, which rung is due when, and when a human rings. Pure.
+
+Push and in-app → mail → text message → the list of the person's chaser → the office's list. Any proof ends it.
+"""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -6,15 +9,91 @@ from typing import Final
 
 import msgspec
 
-from server.rules.notify.states import State
+from server.rules.notify.states import UNREACHED, State
 
-APP_ONLY: Final = frozenset({"test", "gear"})
+APP_ONLY: Final = frozenset({"test", "gear", "ring"})
 """Subjects that are told on phones and nowhere else: nobody is mailed or rung because of them."""
 
 
 class Channel(StrEnum):
     PUSH = "push"
     MAIL = "mail"
+    SMS = "sms"
+
+
+class Rung(StrEnum):
+    """Lowest first."""
+
+    APP = "app"
+    MAIL = "mail"
+    SMS = "sms"
+    CHASER = "chaser"
+    OFFICE = "office"
+
+
+ORDER: Final = tuple(Rung)
+HUMAN: Final = frozenset({Rung.CHASER, Rung.OFFICE})
+
+
+class Step(msgspec.Struct, frozen=True):
+    """Due after `share` of the time between the start and the deadline, at the latest after `most`."""
+
+    rung: Rung
+    share: float
+    most: timedelta | None = None
+
+
+LADDER: Final = (
+    Step(Rung.APP, 0.0),
+    Step(Rung.MAIL, 0.2, timedelta(minutes=10)),
+    Step(Rung.SMS, 0.4, timedelta(minutes=30)),
+    Step(Rung.CHASER, 0.6),
+    Step(Rung.OFFICE, 1.0),
+)
+"""Compressed by itself when the call is near: with a deadline of 15 minutes the rungs are 0, 3, 6, 9 and 15 minutes."""
+_STEP = {step.rung: step for step in LADDER}
+NO_DEADLINE = timedelta(minutes=60)
+
+
+class Timing(msgspec.Struct, frozen=True):
+    """`start`: when it may first sound · `deadline`: by when everybody is known to have it, or on the office's list."""
+
+    start: datetime
+    deadline: datetime
+
+
+def timing(release_at: datetime, *, rings_at: datetime | None, deadline: datetime | None) -> Timing:
+    """`rings_at`: lies silently until then. Without a deadline an hour."""
+    start = max(release_at, rings_at) if rings_at else release_at
+    return Timing(start, max(start, deadline or start + NO_DEADLINE))
+
+
+def due(rung: Rung, at: Timing) -> datetime:
+    """When this rung is due while nobody answers."""
+    step = _STEP[rung]
+    after = (at.deadline - at.start) * step.share
+    return at.start + (min(after, step.most) if step.most is not None else after)
+
+
+def above(rung: Rung) -> Rung | None:
+    place = ORDER.index(rung) + 1
+    return ORDER[place] if place < len(ORDER) else None
+
+
+def next_due(rung: Rung, at: Timing, *, since: datetime) -> datetime | None:
+    """When the rung above is due, for a notice that came to `rung` at `since`: a rung that was reached early, because
+    those below failed, is left as much earlier. None on the highest.
+    """
+    following = above(rung)
+    if following is None:
+        return None
+    planned = due(following, at)
+    return min(planned, since + (planned - due(rung, at))) if since >= at.start else max(at.start, since)
+
+
+def reached_by(at: Timing, now: datetime) -> Rung:
+    """The highest rung that is due: after a time without workers several are taken at once."""
+    return max((rung for rung in ORDER if due(rung, at) <= now), key=ORDER.index, default=Rung.APP)
 
 
 class Doors(msgspec.Struct, frozen=True):
@@ -23,6 +102,8 @@ class Doors(msgspec.Struct, frozen=True):
     subscriptions: tuple[int, ...] = ()
     email: str | None = None
     mail_bounced: bool = False
+    sms_to: str | None = None
+    """A number that may be texted: consent, the production's and the installation's switch, the caps."""
     right: bool = True
     """Still on the production, today."""
 
@@ -31,42 +112,96 @@ class Doors(msgspec.Struct, frozen=True):
         return None if self.mail_bounced else self.email
 
 
-class Rung(msgspec.Struct, frozen=True):
-    """`subscriptions` to push to, or one `address` to mail; neither: `ends` says how it ended."""
+class Tried(msgspec.Struct, frozen=True):
+    mailed: bool = False
+    texted: bool = False
 
+
+class Move(msgspec.Struct, frozen=True):
+    """What is done now, and on which rung the notice stands then. `ends`: no door is left, and how it ended.
+
+    On `chaser` a human is asked: the person's chaser, or the office where there is none.
+    """
+
+    rung: Rung = Rung.APP
     subscriptions: tuple[int, ...] = ()
-    address: str | None = None
+    mail_to: str | None = None
+    sms_to: str | None = None
     ends: State | None = None
 
 
-def first(doors: Doors, *, subject: str, expires_at: datetime, now: datetime) -> Rung:
-    """What is done when a notice is released."""
+def first(
+    doors: Doors, *, subject: str, expires_at: datetime, now: datetime, by_hand: bool = False, quiet: bool = False
+) -> Move:
+    """What is done when a notice is released: the best door.
+
+    `by_hand`: a human rings at once and what is sent is the copy · `quiet`: nothing may sound yet, and nobody is rung.
+    """
     if not doors.right:
-        return Rung(ends=State.LEFT)
+        return Move(ends=State.LEFT)
     if expires_at <= now:
-        return Rung(ends=State.EXPIRED)
+        return Move(ends=State.EXPIRED)
     if doors.subscriptions:
-        return Rung(subscriptions=doors.subscriptions)
-    return _mail(doors, subject, State.NO_CHANNEL)
+        best = Move(Rung.APP, subscriptions=doors.subscriptions)
+    else:
+        best = _written(doors, Tried(), subject, State.NO_CHANNEL, quiet=quiet)
+    if by_hand and subject not in APP_ONLY:
+        return msgspec.structs.replace(best, rung=Rung.CHASER)
+    return best
 
 
-def following(doors: Doors, *, subject: str, mailed: bool, failed: State, expires_at: datetime, now: datetime) -> Rung:
-    """What is done when nothing that was tried is left: mail once, then a human rings."""
+def following(
+    doors: Doors, tried: Tried, *, subject: str, failed: State, expires_at: datetime, now: datetime,
+    quiet: bool = False,
+) -> Move:  # fmt: skip
+    """What is done when nothing that was tried is left: the next door at once, then a human."""
     if not doors.right:
-        return Rung(ends=State.LEFT)
-    if expires_at <= now or mailed:
-        return Rung(ends=failed)
-    return _mail(doors, subject, failed)
+        return Move(ends=State.LEFT)
+    if expires_at <= now:
+        return Move(ends=failed)
+    return _written(doors, tried, subject, failed, quiet=quiet)
 
 
-def _mail(doors: Doors, subject: str, otherwise: State) -> Rung:
-    if doors.mailbox and subject not in APP_ONLY:
-        return Rung(address=doors.mailbox)
-    return Rung(ends=otherwise)
+def _written(doors: Doors, tried: Tried, subject: str, otherwise: State, *, quiet: bool) -> Move:
+    if subject in APP_ONLY:
+        return Move(ends=otherwise)
+    if doors.mailbox and not tried.mailed:
+        return Move(Rung.MAIL, mail_to=doors.mailbox)
+    if doors.sms_to and not tried.texted and not quiet:
+        return Move(Rung.SMS, sms_to=doors.sms_to)
+    return Move(Rung.SMS if quiet else Rung.CHASER, ends=otherwise)
 
 
-LEASE = {Channel.PUSH: timedelta(seconds=15), Channel.MAIL: timedelta(seconds=60)}
+def climb(
+    doors: Doors, tried: Tried, *, rung: Rung, state: State, at: Timing, silent: bool, never_sounds: bool, now: datetime
+) -> Move:
+    """The next rung of a notice that nobody answered.
+
+    `silent`: it lay there without a sound until `at.start`, and sounds now · `never_sounds`: lies there silently for
+    good (a day off), so that it isn't texted either. Who is without any door goes to a human at once.
+    """
+    if not doors.right:
+        return Move(ends=State.LEFT)
+    goal = reached_by(at, now)
+    if not silent:
+        goal = max(goal, above(rung) or rung, key=ORDER.index)
+    if state in UNREACHED:
+        goal = max(goal, Rung.CHASER, key=ORDER.index)
+    passed = ORDER[: ORDER.index(goal) + 1]
+    return Move(
+        max(goal, rung, key=ORDER.index),
+        subscriptions=doors.subscriptions if silent else (),
+        mail_to=doors.mailbox if Rung.MAIL in passed and not tried.mailed else None,
+        sms_to=doors.sms_to if Rung.SMS in passed and not tried.texted and not never_sounds else None,
+    )
+
+
+LEASE = {
+    Channel.PUSH: timedelta(seconds=15), Channel.MAIL: timedelta(seconds=60), Channel.SMS: timedelta(seconds=30),
+}  # fmt: skip
 """How long a worker may hold a telling: whoever dies or hangs with it is followed by another after that. Longer than
 the wait in hand and the deadline of speaking together, so that two never speak at once."""
-SPEAKING = {Channel.PUSH: timedelta(seconds=6), Channel.MAIL: timedelta(seconds=25)}
+SPEAKING = {
+    Channel.PUSH: timedelta(seconds=6), Channel.MAIL: timedelta(seconds=25), Channel.SMS: timedelta(seconds=12),
+}  # fmt: skip
 """With less than this left of the lease a lane doesn't begin to speak."""

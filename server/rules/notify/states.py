@@ -56,13 +56,13 @@ def ended(state: State, *, must_confirm: bool) -> bool:
     return state in KNOWN or state in UNREACHED or state in OVER
 
 
-def on_board(state: State) -> Board | None:
-    """None: isn't counted."""
+def on_board(state: State, *, with_office: bool = False) -> Board | None:
+    """None: isn't counted. `with_office`: the deadline has passed and it is on the office's list, whatever was sent."""
     if state in OVER:
         return None
     if state in KNOWN:
         return Board.HAS_IT
-    return Board.BEING_CALLED if state in CALLING else Board.HASNT
+    return Board.BEING_CALLED if state in CALLING and not with_office else Board.HASNT
 
 
 class Outcome(StrEnum):

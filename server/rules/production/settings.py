@@ -73,6 +73,12 @@ class ProductionSettings(Struct):
     """Minutes before a person's call by which a first issue must be known."""
     rest_pack: Line = ""
     """Which rule pack counts where a person's agreement names none."""
+    sms: bool = False
+    """Text messages as a rung of the ladder; only to who agreed, and only where the installation has a gateway."""
+    sms_per_person: Annotated[int, msgspec.Meta(ge=1, le=20)] = 4
+    """Most text messages to one person within 24 hours."""
+    sms_per_day: Annotated[int, msgspec.Meta(ge=1, le=5_000)] = 200
+    """Most of the whole production within 24 hours."""
     paper: Annotated[str, msgspec.Meta(pattern="^(letter|a4|legal)$")] = "letter"
     sheet: SheetForm = msgspec.field(default_factory=SheetForm)
     hold_seconds: Annotated[int, msgspec.Meta(ge=0, le=300)] = 30

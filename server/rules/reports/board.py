@@ -56,6 +56,14 @@ class Person(Struct, kw_only=True):
     """Under which it is noted what came of ringing; none for who has it."""
     mobile: str = ""
     """Of who hasn't got it, for readers of numbers."""
+    rung: str = ""
+    """app, mail, sms, chaser, office: how far up the ladder; of who hasn't got it."""
+    asked: str = ""
+    """On whose list they are, by name; empty: nobody's, or the office's."""
+    asked_at: datetime | None = None
+    """Since when on this rung."""
+    quiet_until: datetime | None = None
+    """A later call that lies without a sound until then."""
 
 
 class GearCount(Struct, kw_only=True):

@@ -21,6 +21,7 @@ LABELS = {
     "script": "Script", "script_on": "Date of the script", "schedule_on": "Date of the schedule",
     "extras": "Stand-ins, background",
 }  # fmt: skip
+LOOK = {"hazards": "Safety note changed", "bulletins": "Safety note changed", "pickups": "Pickups moved"}
 KINDS = {"time": "at a time", "on_call": "on call", "no_call": "no call", "will_notify": "will notify"}
 
 
@@ -115,8 +116,8 @@ def _sayer(*, twelve: bool) -> Callable[[Any], str]:
 def _sentence(change: Change, say: Callable[[Any], str]) -> str:
     about = f"{change.line}: " if change.line else ""
     match change.what:
-        case "hazards" | "bulletins":
-            return "Safety note changed, see the sheet"
+        case "hazards" | "bulletins" | "pickups":
+            return f"{LOOK[change.what]}, see the sheet"
         case "called":
             return f"{about}called {say(change.new)}" if change.new else f"{about}called"
         case "not_called":

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from pathlib import Path
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 import msgspec
 
@@ -15,6 +15,7 @@ from server.models.notify.receipts import Receipt
 from server.models.tasks import queries as tasks
 from server.rules.access import Actor, Scope, may
 from server.rules.notify import message, states
+from server.rules.notify.ladder import HUMAN, Rung
 from server.rules.notify.states import KNOWN, REACHES, Outcome, State
 from server.services.notify.release import tell_board
 
@@ -104,20 +105,22 @@ async def _move(db: Tx, notice: StateRow, proof: State, *, by: Actor | None, now
 
 async def note_ringing(
     production_id: int, notice_id: int, outcome: Outcome, *, call_id: UUID, proxy: str, detail: str, by: Actor,
-    now: datetime,
+    now: datetime, own_list: bool = False,
 ) -> Proof:  # fmt: skip
     """What came of ringing a person. Only *knows* and *a proxy knows* take them off the list.
 
-    `proxy`: the name of the agent, guardian or assistant who was spoken to. Raises NotFound, Conflict.
+    `proxy`: the name of the agent, guardian or assistant who was spoken to · `own_list`: by who was asked to ring them;
+    a wrong number goes to the office at once, which may have another. Raises NotFound, Conflict.
     """
-    membership, scope = may(by, "ledger", "write", production_id=production_id)
+    membership, scope = may(by, "ring" if own_list else "ledger", "write", production_id=production_id)
     if (outcome is Outcome.PROXY_KNOWS) != bool(proxy.strip()):
         raise Conflict("Say who was spoken to, where it wasn't the person.", code="proxy_name")
     async with tx(production_id) as db:
         notice = await notices.lock_own(db, production_id, notice_id)
-        if notice is None or (
-            scope is Scope.DEPARTMENT
-            and not await _works_in(db, production_id, notice.member_id, membership.heads or membership.departments)
+        if notice is None or (own_list and notice.chaser_member_id != membership.member_id):
+            raise NotFound
+        if scope is Scope.DEPARTMENT and not await _works_in(
+            db, production_id, notice.member_id, membership.heads or membership.departments
         ):
             raise NotFound
         state = State.REACHED if outcome in REACHES else None
@@ -130,9 +133,37 @@ async def note_ringing(
             if state:
                 moved = await _move(db, notice, state, by=by, now=now)
             else:
+                if own_list and outcome is Outcome.WRONG_NUMBER and notice.rung == Rung.CHASER:
+                    await notices.set_rungs(db, [(notice.id, Rung.OFFICE, None, None, "wrong_number", False)], now)
                 tell_board(db, {(production_id, notice.subject, notice.subject_id)}, f"notice_{outcome}")
         confirmed = await receipts.confirmed_at(db, production_id, notice.id)
         return Proof(notice.id, notice.must_confirm, states.after(moved, state) if state else moved, confirmed)
+
+
+async def take_over(production_id: int, notice_id: int, *, by: Actor, now: datetime) -> None:
+    """The office rings this person itself: off the chaser's list, so that nobody is rung twice.
+
+    Raises NotFound; Conflict where nobody has been asked to ring them, or they have it by now.
+    """
+    may(by, "ledger", "take", production_id=production_id)
+    async with tx(production_id) as db:
+        notice = await notices.lock_own(db, production_id, notice_id)
+        if notice is None:
+            raise NotFound
+        if notice.state in KNOWN or Rung(notice.rung) not in HUMAN:
+            raise Conflict("There is nobody to ring about this any more.", code="nothing_to_take_over")
+        if notice.rung == Rung.CHASER:
+            await notices.set_rungs(db, [(notice.id, Rung.OFFICE, None, None, "", False)], now)
+            await receipts.insert(
+                db,
+                [
+                    Receipt(
+                        id=uuid4(), production_id=production_id, notice_id=notice.id, state="asked", at=now,
+                        channel=Rung.OFFICE, by_account=by.account_id, detail="taken over",
+                    )
+                ],
+            )  # fmt: skip
+            tell_board(db, {(production_id, notice.subject, notice.subject_id)}, "notice_taken_over")
 
 
 async def _works_in(db: Tx, production_id: int, member_id: int, departments: frozenset[int]) -> bool:

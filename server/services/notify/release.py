@@ -1,4 +1,4 @@
-"""What a worker does with notices whose time has come: open the doors, and end what can't be told any more."""
+"""What a worker does with notices whose time has come: open the doors, climb, end what can't be told any more."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,91 +8,149 @@ from server.db import Tx, tx
 from server.models.notify import notices, receipts, tellings
 from server.models.notify.notices import DueRow, StateRow
 from server.models.notify.receipts import Receipt
+from server.models.notify.tellings import LeftRow
 from server.models.production import queries as productions
 from server.models.tasks import queries as tasks
 from server.rules.notify import ladder
-from server.rules.notify.ladder import Channel, Doors, Rung
+from server.rules.notify.ladder import Channel, Doors, Move, Rung, Tried
 from server.rules.notify.states import UNREACHED, State
+from server.services.notify import chasing
+from server.services.notify.chasing import Asking
+from server.services.notify.texts import textable
 
 BATCH = 500
 
 
-async def release_due(*, now: datetime) -> int:
+async def release_due(*, now: datetime, sms: bool = False) -> int:
     """Tellings for every held notice that is due, by the best door of its person. Returns how many were taken.
 
     A notice whose person left, or that nobody can be told by any door, ends here, with a task for a human.
+    `sms`: this installation has a gateway for text messages.
     """
     async with tx() as db:
         due = await notices.due(db, now, BATCH)
         if not due:
             return 0
-        subscribed = await notices.subscriptions_of(db, {d.account_id for d in due if d.account_id is not None})
-        await apply(
-            db,
-            [
-                (one, ladder.first(doors(one, subscribed), subject=one.subject, expires_at=one.expires_at, now=now), "")
-                for one in due
-            ],
-            now=now,
-        )
+        found = await doors_of(db, due, now=now, sms=sms)
+        steps = [
+            (
+                one,
+                ladder.first(
+                    found[one.id], subject=one.subject, expires_at=one.expires_at, now=now, by_hand=one.by_hand,
+                    quiet=quiet(one, now),
+                ),
+                "",
+            )
+            for one in due
+        ]  # fmt: skip
+        await apply(db, steps, now=now)
         tell_board(db, {(one.production_id, one.subject, one.subject_id) for one in due}, "notices_released")
         return len(due)
 
 
-def doors(one: DueRow, subscribed: dict[int, tuple[int, ...]]) -> Doors:
-    own = subscribed.get(one.account_id, ()) if one.account_id is not None else ()
-    return Doors(subscriptions=own, email=one.email, mail_bounced=one.mail_bounced, right=one.right)
+async def climb_due(*, now: datetime, sms: bool = False) -> int:
+    """The next rung of whom nobody answered for. Returns how many were taken."""
+    async with tx() as db:
+        due = await notices.climbing(db, now, BATCH)
+        if not due:
+            return 0
+        left = await tellings.left(db, [one.id for one in due])
+        found = await doors_of(db, due, now=now, sms=sms)
+        steps = []
+        for one in due:
+            was = left.get(one.id, LeftRow(one.id))
+            move = ladder.climb(
+                found[one.id], Tried(was.mailed, was.texted), rung=Rung(one.rung), state=State(one.state),
+                at=timing(one), silent=one.rings_at is not None and not one.rings,
+                never_sounds=not one.rings and one.rings_at is None, now=now,
+            )  # fmt: skip
+            steps.append((one, move, ""))
+        await apply(db, steps, now=now, climbing=True)
+        tell_board(db, {(one.production_id, one.subject, one.subject_id) for one in due}, "notices_climbed")
+        return len(due)
 
 
-async def apply(db: Tx, steps: Sequence[tuple[DueRow, Rung, str]], *, now: datetime) -> None:
-    """Each notice takes its rung: new tellings, or its end with the reason and, where it ends unreached, a task."""
+def quiet(one: DueRow, now: datetime) -> bool:
+    """It lies there without a sound until its time: nobody is texted or rung before."""
+    return one.rings_at is not None and one.rings_at > now
+
+
+def timing(one: DueRow) -> ladder.Timing:
+    return ladder.timing(one.release_at, rings_at=one.rings_at, deadline=one.deadline)
+
+
+async def doors_of(db: Tx, due: Sequence[DueRow], *, now: datetime, sms: bool) -> dict[int, Doors]:
+    """By notice: how its person can be told at this moment."""
+    subscribed = await notices.subscriptions_of(db, {d.account_id for d in due if d.account_id is not None})
+    numbers = await textable(db, due, now=now) if sms else {}
+    return {
+        one.id: Doors(
+            subscriptions=subscribed.get(one.account_id, ()) if one.account_id is not None else (), email=one.email,
+            mail_bounced=one.mail_bounced, sms_to=numbers.get(one.id), right=one.right,
+        )
+        for one in due
+    }  # fmt: skip
+
+
+async def apply(db: Tx, steps: Sequence[tuple[DueRow, Move, str]], *, now: datetime, climbing: bool = False) -> None:
+    """Each notice takes its rung: new tellings, or its end with the reason; and who is asked to ring, where one is.
+
+    `climbing`: what was sent before stands, so that the state only changes where the person has left.
+    """
     new: list[tuple[int, int, str, int | None, str | None]] = []
     states: list[tuple[int, str, str, datetime | None]] = []
     proofs: list[Receipt] = []
-    rings: list[tuple[int, str, int, int | None, str, datetime | None]] = []
-    for one, rung, reason in steps:
+    asking: list[Asking] = []
+    rungs: list[tuple[int, str, datetime | None, int | None, str, bool]] = []
+    for one, move, reason in steps:
         p, n = one.production_id, one.id
-        new += [(p, n, Channel.PUSH.value, each, None) for each in rung.subscriptions]
-        if rung.address:
-            new.append((p, n, Channel.MAIL.value, None, rung.address))
-        if rung.ends is None:
+        new += [(p, n, Channel.PUSH.value, each, None) for each in move.subscriptions]
+        new += [(p, n, Channel.MAIL.value, None, move.mail_to)] if move.mail_to else []
+        new += [(p, n, Channel.SMS.value, None, move.sms_to)] if move.sms_to else []
+        if move.ends is not None:
+            states.append((n, move.ends, reason, now))
+            proofs.append(Receipt(id=uuid4(), production_id=p, notice_id=n, state=move.ends, at=now, detail=reason))
+        elif not climbing:
             states.append((n, State.QUEUED, reason, None))
+        over = move.ends is not None and move.ends not in UNREACHED
+        asked = Rung(one.rung) in ladder.HUMAN and not climbing
+        if one.subject in ladder.APP_ONLY or over or asked:
             continue
-        states.append((n, rung.ends, reason, now))
-        proofs.append(Receipt(id=uuid4(), production_id=p, notice_id=n, state=rung.ends, at=now, detail=reason))
-        if rung.ends in UNREACHED and one.subject not in ladder.APP_ONLY and one.expires_at > now:
-            rings.append((p, "notice", n, one.member_id, rung.ends, one.expires_at))
+        if move.rung in ladder.HUMAN and one.expires_at > now:
+            asking.append(Asking(one, move.rung, _why(one, move)))
+        else:
+            rungs.append((n, move.rung, next_rung(one, move.rung, now), None, "", chasing.sounds(one, now)))
     await tellings.insert(db, new, now)
     # a test of one's own push contacts nobody
-    reached = {one.production_id for one, rung, _ in steps if rung.ends is None and one.subject != "test"}
+    reached = {one.production_id for one, move, _ in steps if move.ends is None and one.subject != "test"}
     if reached:
         await productions.contacted(db, reached, now)
     await notices.set_states(db, states)
     await receipts.insert(db, proofs)
-    await ask_to_ring(db, rings, now=now)
+    await notices.set_rungs(db, rungs, now)
+    await chasing.ask(db, asking, now=now)
 
 
-async def ask_to_ring(
-    db: Tx, rings: Sequence[tuple[int, str, int, int | None, str, datetime | None]], *, now: datetime
-) -> None:
-    """A task each for whoever rings people: (production, "notice", id, member, why, until when)."""
-    made = await tasks.insert(db, "ring", rings, now)
-    if made:
-        for production_id in {ring[0] for ring in rings}:
-            db.note("ring_asked", "task", min(made), production_id=production_id)
+def _why(one: DueRow, move: Move) -> str:
+    if move.ends is not None:
+        return move.ends.value
+    if one.by_hand:
+        return "forced"
+    return one.state if State(one.state) in UNREACHED else "late"
+
+
+def next_rung(one: DueRow, rung: Rung, now: datetime) -> datetime | None:
+    at = timing(one)
+    return at.start if now < at.start else ladder.next_due(rung, at, since=now)
 
 
 async def end_late(*, now: datetime) -> int:
-    """Ask a human where the chase time has come, and end what its call has overtaken. Returns how many."""
+    """End what its call has overtaken. Returns how many."""
     async with tx() as db:
-        late = await notices.late(db, now, BATCH)
-        rings = [(n.production_id, "notice", n.id, n.member_id, "late", n.expires_at) for n in late]
-        await ask_to_ring(db, rings, now=now)
-        await notices.set_states(db, [(n.id, n.state, "late", None) for n in late])
         over = await notices.expired(db, now, BATCH)
         await _expire(db, over, now=now)
-        tell_board(db, {(n.production_id, n.subject, n.subject_id) for n in (*late, *over)}, "notices_ended")
-        return len(late) + len(over)
+        tell_board(db, {(n.production_id, n.subject, n.subject_id) for n in over}, "notices_ended")
+        return len(over)
 
 
 async def _expire(db: Tx, over: Sequence[StateRow], *, now: datetime) -> None:

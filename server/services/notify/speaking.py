@@ -15,7 +15,7 @@ from server.rules.notify import ladder, states
 from server.rules.notify.answers import Meaning
 from server.rules.notify.ladder import LEASE, Channel
 from server.rules.notify.states import CALLING, State
-from server.services.notify.release import apply, doors, tell_board
+from server.services.notify.release import apply, doors_of, quiet, tell_board
 
 FAILED: dict[Meaning | None, State] = {
     Meaning.GONE: State.GONE,
@@ -52,8 +52,9 @@ def may_be_told(telling: ClaimedRow, *, now: datetime) -> bool:
     return telling.right and telling.state in CALLING and telling.expires_at > now
 
 
-async def record(worker: UUID, spoken: Sequence[Spoken], *, now: datetime) -> None:
+async def record(worker: UUID, spoken: Sequence[Spoken], *, now: datetime, sms: bool = False) -> None:
     """Write down what the services answered, all at once; notices for which nothing is left take their next rung.
+    `sms`: this installation has a gateway for text messages.
 
     A telling that another worker has taken over meanwhile is left to it.
     """
@@ -67,7 +68,7 @@ async def record(worker: UUID, spoken: Sequence[Spoken], *, now: datetime) -> No
         accepted = [each for each in mine if each.meaning is Meaning.ACCEPTED]
         await _accept(db, accepted, held)
         failed = [each for each in mine if each.again_at is None and each.meaning is not Meaning.ACCEPTED]
-        await _next_rung(db, failed, held, now=now)
+        await _next_rung(db, failed, held, now=now, sms=sms)
         told = {held[each.telling.notice_id] for each in (*accepted, *failed)}
         tell_board(db, {(n.production_id, n.subject, n.subject_id) for n in told}, "notices_told")
 
@@ -118,7 +119,7 @@ async def _accept(db: Tx, accepted: Sequence[Spoken], held: dict[int, StateRow])
     )  # fmt: skip
 
 
-async def _next_rung(db: Tx, failed: Sequence[Spoken], held: dict[int, StateRow], *, now: datetime) -> None:
+async def _next_rung(db: Tx, failed: Sequence[Spoken], held: dict[int, StateRow], *, now: datetime, sms: bool) -> None:
     """Where no telling of a notice may still succeed and none did."""
     last = {each.telling.notice_id: each for each in failed if held[each.telling.notice_id].state in CALLING}
     if not last:
@@ -131,17 +132,19 @@ async def _next_rung(db: Tx, failed: Sequence[Spoken], held: dict[int, StateRow]
             )  # fmt: skip
     left = await tellings.left(db, last)
     due = await notices.doors_of(db, last, now)
+    doors = await doors_of(db, [due[notice_id] for notice_id in sorted(last)], now=now, sms=sms)
     steps = []
     for notice_id, each in last.items():
-        what = left.get(notice_id, LeftRow(notice_id, 0, 0, False))
+        what = left.get(notice_id, LeftRow(notice_id))
         if what.open or what.accepted:
             continue
         one = due[notice_id]
         failure = State.BOUNCED if each.bounced else FAILED.get(each.meaning, State.EXPIRED)
-        rung = ladder.following(
-            doors(one, {}), subject=one.subject, mailed=what.mailed, failed=failure, expires_at=one.expires_at, now=now
-        )
-        steps.append((one, rung, each.answer[:200]))
+        move = ladder.following(
+            msgspec.structs.replace(doors[notice_id], subscriptions=()), ladder.Tried(what.mailed, what.texted),
+            subject=one.subject, failed=failure, expires_at=one.expires_at, now=now, quiet=quiet(one, now),
+        )  # fmt: skip
+        steps.append((one, move, each.answer[:200]))
     await apply(db, steps, now=now)
 
 

@@ -37,6 +37,10 @@ class NoticeIn(msgspec.Struct, frozen=True, kw_only=True):
     deadline: datetime | None
     expires_at: datetime
     not_before: datetime | None = None
+    rings_at: datetime | None = None
+    """Lies there silently until then, and sounds if it hasn't been shown by then."""
+    by_hand: bool = False
+    """A human rings at once; what is sent is the copy."""
 
 
 async def write(
@@ -58,6 +62,7 @@ async def write(
             members, [n.rings for n in notices], [n.must_confirm for n in notices],
             [as_text(n.words) for n in notices], [n.payload.decode() for n in notices],
             [n.not_before for n in notices], [n.deadline for n in notices], [n.expires_at for n in notices],
+            [n.rings_at for n in notices], [n.by_hand for n in notices],
         ),
     )  # fmt: skip
 

@@ -52,6 +52,10 @@ async def remove_person(production_id: int, member_id: int, *, by: Actor, now: d
             "UPDATE department SET chaser_member_id = NULL WHERE production_id = $1 AND chaser_member_id = $2",
             production_id, member_id,
         )  # fmt: skip
+        await db.execute(
+            "UPDATE member SET chaser_member_id = NULL WHERE production_id = $1 AND chaser_member_id = $2",
+            production_id, member_id,
+        )  # fmt: skip
         await keep_grants(db, production_id, [member_id], now=now)
         await invites.revoke(db, production_id, [member_id], now)
         alone = False

@@ -15,7 +15,8 @@ from server.models.reports.board import HeadRow, PersonRow, Worked
 from server.models.tasks import queries as tasks
 from server.rules.access import Actor, Membership, Scope, may, scope_of
 from server.rules.access.fields import About, FieldClass, may_read
-from server.rules.notify.states import UNREACHED, Board, State, on_board
+from server.rules.notify.ladder import Rung
+from server.rules.notify.states import Board, State, on_board
 from server.rules.production.settings import ProductionSettings, settings_of
 from server.rules.reports import board
 from server.rules.reports.board import BoardOut, Evidence, GearCount, HeldVersion, Person, Problem, Weight
@@ -124,18 +125,24 @@ def _hold(head: HeadRow) -> HeldVersion | None:
 
 def _person(row: PersonRow, number: int, reader: Membership) -> Person:
     """Who isn't concerned by the newest version isn't counted in it."""
-    said = on_board(State(row.state)) if row.state and row.rank == number else None
+    office = row.rung == Rung.OFFICE
+    said = on_board(State(row.state), with_office=office) if row.state and row.rank == number else None
     rung = said is not None and said is not Board.HAS_IT
     numbers = rung and may_read(reader, FieldClass.MOBILE, About(row.id, frozenset(row.departments)))
     return Person(
         member_id=row.id, name=row.name, title="", state=row.state if said else "", board=str(said) if said else "",
         reason=row.reason, channel=row.channel, at=row.at, notice_id=row.notice_id if rung else None,
-        mobile=row.mobile if numbers else "",
+        mobile=row.mobile if numbers else "", rung=row.rung if rung else "", asked_at=row.rung_at if rung else None,
+        asked=row.chaser if rung and row.rung == Rung.CHASER else "", quiet_until=row.rings_at if rung else None,
     )  # fmt: skip
 
 
+def _lost(row: PersonRow) -> bool:
+    return bool(row.state) and on_board(State(row.state), with_office=row.rung == Rung.OFFICE) is Board.HASNT
+
+
 def _unreached(head: HeadRow, people: dict[int, PersonRow], page: Snapshot, face: Face) -> _Weighed:
-    lost = {row.id: row for row in people.values() if row.rank == head.number and row.state in UNREACHED}
+    lost = {row.id: row for row in people.values() if row.rank == head.number and _lost(row)}
     if not lost:
         return []
     calls = sorted(

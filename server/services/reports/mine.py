@@ -47,6 +47,8 @@ class MyProductionOut(Struct):
     position: str
     department: str
     on_until: date | None
+    to_ring: int
+    """How many people I was asked to ring."""
     rights: list[str]
     """`day.change`, `log.write`…: what this person may do there."""
 
@@ -198,7 +200,7 @@ def _production(row: DayRow, actor: Actor) -> MyProductionOut | None:
         id=row.production_id, member_id=membership.member_id, name=made.name, code_name=made.code_name,
         words=made.words, zone=made.zone, office_phone=made.office_phone, office_email=made.office_email,
         roles=sorted(membership.roles), position=made.position, department=made.department, on_until=made.on_until,
-        rights=sorted(rights),
+        to_ring=made.to_ring, rights=sorted(rights),
     )  # fmt: skip
 
 

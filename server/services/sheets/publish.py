@@ -1,5 +1,6 @@
 """Issue a day's sheet: freeze it, number and colour it, and tell whom it concerns. One transaction."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Annotated
 
@@ -12,9 +13,11 @@ from server.models.sheets import versions
 from server.models.sheets.versions import VersionRow
 from server.rules.access import Actor
 from server.rules.production.settings import ProductionSettings, settings_of
+from server.rules.schedule.rest import Rest
 from server.rules.sheets.colours import colour, name
 from server.rules.sheets.snapshot import Snapshot, freeze, thaw
 from server.services.schedule.changing import difference_since
+from server.services.schedule.resting import Key, rests
 from server.services.sheets.approval import Under, frozen, standing, under
 from server.services.sheets.gather import gather
 from server.services.sheets.seen import lock, stale
@@ -74,19 +77,22 @@ async def publish(*, production_id: int, day_id: int, wanted: PublishIn, by: Act
             )  # fmt: skip
         if gathered.production.archived_at is not None:
             raise Archived
-        approved = await under(db, production_id, await standing(db, page, gathered, newest, now=now), newest)
+        rest = await rests(db, production_id, gathered) if newest is not None else None
+        state = await standing(db, page, gathered, newest, now=now, rest=rest)
+        approved = await under(db, production_id, state, newest)
         settings = settings_of(gathered.production.settings)
         hold = timedelta(0) if wanted.at_once else timedelta(seconds=settings.hold_seconds)
         return await issue(
             db, production_id, page, newest, settings=settings, by=by, now=now, release_at=now + hold,
             reason=wanted.reason or page.head.reason, day_revision=day.revision, approved=approved,
-            ring_all=wanted.ring_all,
+            ring_all=wanted.ring_all, rest=rest,
         )  # fmt: skip
 
 
 async def issue(
     db: Tx, production_id: int, page: Snapshot, newest: VersionRow | None, *, settings: ProductionSettings, by: Actor,
     now: datetime, release_at: datetime, reason: str, day_revision: int, approved: Under, ring_all: bool = False,
+    rest: Mapping[Key, Rest] | None = None,
 ) -> Issued:  # fmt: skip
     """Freeze `page` as the version after `newest`, write its notices, note the fact. The caller holds the day."""
     number = newest.number + 1 if newest else 1
@@ -98,7 +104,7 @@ async def issue(
     values |= frozen(approved)
     version_id = await versions.add(db, production_id, page.head.day_id, values)
     made = await versions.version(db, production_id, version_id)
-    count = await tell(db, production_id, made, page, settings=settings, now=now, ring_all=ring_all)
+    count = await tell(db, production_id, made, page, settings=settings, now=now, ring_all=ring_all, rest=rest)
     db.note(
         "sheet_published", "day", made.day_id, by=by, revision=number, production_id=production_id,
         ids={"version": version_id},

@@ -1,5 +1,6 @@
 """Whom a version concerns, against what each person is known to have; notices in the publishing transaction."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -8,13 +9,17 @@ import msgspec
 from server.db import Tx
 from server.models.sheets import versions
 from server.models.sheets.versions import KnownRow, ReaderRow, VersionRow
+from server.rules.notify.chasers import plans_pickups, wave_of
 from server.rules.production.settings import ProductionSettings
+from server.rules.schedule.rest import Rest
 from server.rules.sheets import held, telling, words
 from server.rules.sheets.concern import Change, changes
 from server.rules.sheets.diff import Difference, diff
 from server.rules.sheets.person import CALLED, Own, members_of, own
-from server.rules.sheets.snapshot import Snapshot, thaw
+from server.rules.sheets.snapshot import Snapshot, line_id, thaw
+from server.rules.sheets.telling import Resting
 from server.services.notify.write import About, NoticeIn, supersede, write
+from server.services.schedule.resting import Key
 from server.wire import encode
 
 
@@ -70,7 +75,21 @@ def concerned(page: Snapshot, before: Before, *, ring_all: bool = False) -> list
         if ring_all and not new and now is not None and now.called:
             new = [Change("called", now.first_call, now.first_call)]
         found.append(Concern(member, new, was, now, number, row is not None and row.pending is not None))
-    return found
+    return _with_pickups(found, page)
+
+
+def _with_pickups(found: list[Concern], page: Snapshot) -> list[Concern]:
+    """Somebody's pickup moved: who plans the runs is rung too, also when the passenger is left to sleep."""
+    moved = {one.member_id for one in found for change in one.changes if change.what == "pickup" and change.old}
+    if not moved:
+        return found
+    planners = {line.member_id for line in page.lines if line.kind in CALLED and plans_pickups(line.title)}
+    return [
+        msgspec.structs.replace(one, changes=[*one.changes, Change("pickups")])
+        if one.member_id in planners and moved - {one.member_id}
+        else one
+        for one in found
+    ]
 
 
 def _mailed(row: KnownRow, page: Snapshot, before: Before, member: int) -> int | None:
@@ -88,19 +107,26 @@ async def tell(
     settings: ProductionSettings,
     now: datetime,
     ring_all: bool = False,
+    rest: Mapping[Key, Rest] | None = None,
 ) -> Count:
-    """Write one notice a person concerned; end the pending ones of those for whom nothing is new."""
+    """Write one notice a person concerned; end the pending ones of those for whom nothing is new.
+
+    Who moves others is first, then cast, then crew: in this order the notices leave. `rest`: before each call of the
+    page, where it is a change; a first issue wakes nobody and forces nobody.
+    """
     before = await gather_known(db, production_id, version.day_id)
     found = concerned(page, before, ring_all=ring_all)
     readers = await versions.readers(db, production_id, [one.member_id for one in found])
     today = await _working(db, production_id, page, now)
     notices = []
-    for one in found:
+    resting = _resting(rest or {})
+    for one in sorted(found, key=lambda one: _wave(page, one)):
         reader = readers.get(one.member_id)
         if reader is not None and one.changes:
             works = today is None or one.member_id in today
             others = _others(before, one, page)
-            notices.append(_notice(production_id, version, one, reader, settings, now, works, others))
+            rested = resting.get(one.member_id, Resting())
+            notices.append(_notice(production_id, version, one, reader, settings, now, works, others, rested))
     about = About("sheet", version.day_id, version.number, version.id)
     await write(db, production_id, notices, about=about, release_at=version.release_at, now=now)
     done = [one.member_id for one in found if one.pending and (not one.changes or one.member_id not in readers)]
@@ -119,6 +145,7 @@ def _notice(  # noqa: PLR0917  one person's notice needs all of it
     now: datetime,
     works_today: bool,
     others: tuple[held.FromVersion | None, int],
+    resting: Resting,
 ) -> NoticeIn:
     person = one.after or one.before
     if person is None:
@@ -126,7 +153,7 @@ def _notice(  # noqa: PLR0917  one person's notice needs all of it
     cast = reader.day_player or any(line.element_id for line in person.lines)
     how = telling.told(
         one.changes, one.before, one.after, now=now, release_at=version.release_at, settings=settings,
-        works_today=works_today, cast=cast,
+        works_today=works_today, cast=cast, resting=resting,
     )  # fmt: skip
     said = words.notice(one.changes, one.after, one.before, version=version.colour, twelve=reader.twelve)
     out = held.VersionOut(
@@ -141,10 +168,28 @@ def _notice(  # noqa: PLR0917  one person's notice needs all of it
         must_confirm=how.must_confirm,
         words={"title": said.title, "body": said.body},
         payload=encode(payload),
-        not_before=how.not_before,
+        rings_at=how.rings_at,
+        by_hand=how.by_hand,
         deadline=how.deadline,
         expires_at=how.expires_at,
     )
+
+
+def _wave(page: Snapshot, one: Concern) -> int:
+    lines = [line for own in (one.after, one.before) if own is not None for line in own.lines]
+    names = {department.id: department.name for department in page.departments}
+    departments = [names[line.department_id] for line in lines if line.department_id in names]
+    return wave_of(departments, cast=any(line.element_id for line in lines))
+
+
+def _resting(rest: Mapping[Key, Rest]) -> dict[int, Resting]:
+    """By member: since when they rest, and which of their lines break it."""
+    found: dict[int, Resting] = {}
+    for key, one in rest.items():
+        had = found.get(key[0], Resting())
+        short = had.short | {line_id(*key)} if one.short else had.short
+        found[key[0]] = Resting(max(one.since, had.since or one.since), short)
+    return found
 
 
 def _others(before: Before, one: Concern, page: Snapshot) -> tuple[held.FromVersion | None, int]:

@@ -58,11 +58,29 @@ export class Reach {
     return this.told.filter((one) => one.person.state === "reached").sort(byCall);
   }
 
-  /** How many are being called, by department. */
+  /** On a chaser's list: a human was asked to ring, and the office may take them over. */
+  get listed(): Told[] {
+    return this.told
+      .filter(({ person }) => person.rung === "chaser" && person.board === "being_called")
+      .sort(byCall);
+  }
+
+  /** A later call that lies without a sound, and isn't shown yet. */
+  get quiet(): Told[] {
+    const now = Date.now();
+    return this.told
+      .filter(
+        ({ person }) =>
+          person.board === "being_called" && person.quiet_until && Date.parse(person.quiet_until) > now,
+      )
+      .sort(byCall);
+  }
+
+  /** How many are being called by what was sent, by department. */
   get called(): [string, number][] {
     const found = new Map<string, number>();
     for (const one of this.told)
-      if (one.person.board === "being_called")
+      if (one.person.board === "being_called" && one.person.rung !== "chaser")
         found.set(one.department, (found.get(one.department) ?? 0) + 1);
     return [...found];
   }
@@ -112,6 +130,18 @@ export class Reach {
       if (failure instanceof Problem && failure.status === 404) return [];
       throw failure;
     }
+  }
+
+  /** Off the chaser's list, onto the office's: nobody is rung twice. */
+  async takeOver(one: Told): Promise<boolean> {
+    const notice_id = one.person.notice_id;
+    if (!notice_id) return false;
+    const path = { production_id: this.board.production, notice_id };
+    const done = await this.asked.tried(() =>
+      must(api.POST("/api/productions/{production_id}/notices/{notice_id}/take-over", { params: { path } })),
+    );
+    if (done) await this.read();
+    return done;
   }
 
   /** Whether it was noted. The same `id` sent again is noted once. */
