@@ -150,7 +150,7 @@ async def test_after_the_deadline_everybody_has_it_or_is_listed_with_the_reason(
     assert not {"+447700900109", "+447700900110"} & sms.phones.keys()
     asked = await rows("SELECT count(*) FROM receipt WHERE state = 'asked' AND channel = 'chaser'")
     assert asked == [(len(others),)], "each was Lena's first"
-    assert lena.titles[1] == "Yours to ring: 1 person"
+    assert all(title.startswith("Yours to ring: ") for title in lena.titles[1:])
     loud = [each["callboard"]["rings"] for each in lena.received[1:]]
     assert loud[0]
     assert sum(loud) <= 3, "her list grew every few minutes; she hears of it now and then"

@@ -58,10 +58,10 @@ async def set_chaser(production_id: int, member_id: int, chaser: int | None, *, 
     Raises NotFound, Conflict for oneself.
     """
     may(by, "member", "change", production_id=production_id)
-    if chaser == member_id:
-        raise Conflict("Nobody is on their own list.", code="own_chaser")
     async with tx(production_id) as db:
         await productions.member(db, production_id, member_id, lock=True)
+        if chaser == member_id:
+            raise Conflict("Nobody is on their own list.", code="own_chaser")
         if chaser is not None:
             try:
                 await productions.member(db, production_id, chaser)
