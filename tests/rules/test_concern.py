@@ -184,6 +184,22 @@ def test_an_earlier_call_inside_somebodys_rest_is_rung_by_a_human(after, before,
     assert not how(after, NIGHT, before=before).by_hand, "a rest that is long enough is nobody's to ring about"
 
 
+CAPTAIN = msgspec.structs.replace(LINE, id="m9.p3.e0", member_id=9, position_id=3, title="Transport Captain")
+
+
+@pytest.mark.parametrize(
+    ("runs", "rung"),
+    [
+        ((), {9}), ((page.Run(id=1, name="Van 1", driver_id=8, passengers=(7,)),), {8}),
+        ((page.Run(id=1, name="Van 1", passengers=(7,)),), {9}),
+        ((page.Run(id=1, name="Van 1", driver_id=8, passengers=(10,)),), {9}),
+    ],
+)  # fmt: skip
+def test_the_driver_of_a_moved_pickup_is_rung_or_else_who_plans_them(runs, rung):
+    sheet = msgspec.structs.replace(BEFORE, lines=(LINE, OTHER, CAPTAIN), transport=runs)
+    assert concern.drivers(sheet, {7}) == rung
+
+
 def test_a_first_issue_right_before_the_call_is_chased_at_once():
     soon = time(402).at - timedelta(minutes=90)
     assert how(BEFORE, soon, before=None).deadline == soon + timedelta(minutes=15)

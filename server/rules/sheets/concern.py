@@ -1,12 +1,14 @@
 """Who is concerned by a change, and how: a table, not a feeling (product.md, *a personal diff*)."""
 
+from collections.abc import Collection
 from enum import StrEnum
 from typing import Any
 
 import msgspec
 
+from server.rules.notify.chasers import plans_pickups
 from server.rules.sheets.person import CALLED, Own
-from server.rules.sheets.snapshot import Line, Place, Time, fields
+from server.rules.sheets.snapshot import Line, Place, Snapshot, Time, fields
 
 
 class Reach(StrEnum):
@@ -148,6 +150,20 @@ def _moved(was: Place | None, now: Place | None) -> bool:
         return was is not now
     old, new = fields(was), fields(now)
     return any(reach is Reach.RINGS and old[name] != new[name] for name, reach in PLACE_FIELDS.items())
+
+
+def drivers(page: Snapshot, moved: Collection[int]) -> set[int]:
+    """Who must know that these members' pickups moved: the driver of each one's run; where none is named, who plans
+    the pickups.
+    """
+    found, fetched = set(), set()
+    for run in page.transport:
+        if run.driver_id is not None and (theirs := set(run.passengers) & set(moved)):
+            found.add(run.driver_id)
+            fetched |= theirs
+    if set(moved) - fetched:
+        found |= {line.member_id for line in page.lines if line.member_id and plans_pickups(line.title)}
+    return found - set(moved)
 
 
 def later_only(found: list[Change]) -> bool:

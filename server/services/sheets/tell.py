@@ -9,11 +9,11 @@ import msgspec
 from server.db import Tx
 from server.models.sheets import versions
 from server.models.sheets.versions import KnownRow, ReaderRow, VersionRow
-from server.rules.notify.chasers import plans_pickups, wave_of
+from server.rules.notify.chasers import wave_of
 from server.rules.production.settings import ProductionSettings
 from server.rules.schedule.rest import Rest
 from server.rules.sheets import held, telling, words
-from server.rules.sheets.concern import Change, changes
+from server.rules.sheets.concern import Change, changes, drivers
 from server.rules.sheets.diff import Difference, diff
 from server.rules.sheets.person import CALLED, Own, members_of, own
 from server.rules.sheets.snapshot import Snapshot, line_id, thaw
@@ -79,14 +79,12 @@ def concerned(page: Snapshot, before: Before, *, ring_all: bool = False) -> list
 
 
 def _with_pickups(found: list[Concern], page: Snapshot) -> list[Concern]:
-    """Somebody's pickup moved: who plans the runs is rung too, also when the passenger is left to sleep."""
+    """Somebody's pickup moved: who drives that run is rung too, also when the passenger is left to sleep."""
     moved = {one.member_id for one in found for change in one.changes if change.what == "pickup" and change.old}
-    if not moved:
-        return found
-    planners = {line.member_id for line in page.lines if line.kind in CALLED and plans_pickups(line.title)}
+    rung = drivers(page, moved) if moved else set()
     return [
         msgspec.structs.replace(one, changes=[*one.changes, Change("pickups")])
-        if one.member_id in planners and moved - {one.member_id}
+        if one.member_id in rung and one.after is not None and one.after.called
         else one
         for one in found
     ]
@@ -119,7 +117,7 @@ async def tell(
     readers = await versions.readers(db, production_id, [one.member_id for one in found])
     today = await _working(db, production_id, page, now)
     notices = []
-    resting = _resting(rest or {})
+    resting = _resting(rest or {}, page, version)
     for one in sorted(found, key=lambda one: _wave(page, one)):
         reader = readers.get(one.member_id)
         if reader is not None and one.changes:
@@ -182,13 +180,18 @@ def _wave(page: Snapshot, one: Concern) -> int:
     return wave_of(departments, cast=any(line.element_id for line in lines))
 
 
-def _resting(rest: Mapping[Key, Rest]) -> dict[int, Resting]:
-    """By member: since when they rest, and which of their lines break it."""
+def _resting(rest: Mapping[Key, Rest], page: Snapshot, version: VersionRow) -> dict[int, Resting]:
+    """By member: since when they rest, and which of their lines break it, also as the approval knew it."""
     found: dict[int, Resting] = {}
     for key, one in rest.items():
         had = found.get(key[0], Resting())
         short = had.short | {line_id(*key)} if one.short else had.short
         found[key[0]] = Resting(max(one.since, had.since or one.since), short)
+    frozen = msgspec.json.decode(version.short_rest, type=dict[str, int])
+    for line in page.lines:
+        if line.id in frozen and line.member_id is not None:
+            had = found.get(line.member_id, Resting())
+            found[line.member_id] = Resting(had.since, had.short | {line.id})
     return found
 
 
