@@ -1791,6 +1791,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/productions/{production_id}/members/{member_id}/reach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ReadReach
+         * @description How this person is reached when no phone of theirs rings: text messages, and who rings them.
+         */
+        get: operations["ReadReachOf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/members/{member_id}/reach/chaser": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Choose
+         * @description Who rings this person, in place of whom their position names; null: by position again.
+         */
+        put: operations["SetChaser"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/productions/{production_id}/members/{member_id}/roles": {
         parameters: {
             query?: never;
@@ -1806,6 +1846,58 @@ export interface paths {
         put: operations["GiveRoles"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/members/{member_id}/texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Record
+         * @description They said yes on that day. 409 where they stopped it themselves.
+         */
+        put: operations["RecordTextsAgreed"];
+        post?: never;
+        /**
+         * StopTheirs
+         * @description They don't want them, or never agreed.
+         */
+        delete: operations["StopTextsOf"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/my-texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ReadMine
+         * @description Whether I am texted when nothing else reaches me.
+         */
+        get: operations["ReadMyTexts"];
+        /**
+         * Agree
+         * @description I want to be texted. 409 without a mobile number.
+         */
+        put: operations["AgreeToTexts"];
+        post?: never;
+        /**
+         * Stop
+         * @description No more of them, at once.
+         */
+        delete: operations["StopTexts"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1885,6 +1977,26 @@ export interface paths {
          * @description Late, can't come, need a lift, wrong department: goes to the head and the 2nd AD.
          */
         post: operations["ReportProblem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/notices/{notice_id}/take-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * TakeOver
+         * @description The office rings this person itself, and they leave the list they were on.
+         */
+        post: operations["TakeOverRinging"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2093,6 +2205,46 @@ export interface paths {
         get: operations["ListRestPacks"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/ring-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ReadList
+         * @description Whom I am asked to ring, nearest call first.
+         */
+        get: operations["ReadRingList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/ring-list/{notice_id}/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note
+         * @description What came of ringing somebody on my list. A wrong number goes to the office at once.
+         */
+        post: operations["NoteMyRinging"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2591,6 +2743,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/texts/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answered
+         * @description The gateway hands in an answer, signed like what it is sent. STOP ends it at once; anything else is let be.
+         *
+         *     404 for a wrong or an old signature, and where there is no gateway.
+         */
+        post: operations["TextAnswered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -2736,6 +2910,11 @@ export interface components {
             on_date: string;
             scenes: string[];
             title: string;
+        };
+        /** AgreedIn */
+        AgreedIn: {
+            /** Format: date */
+            agreed_on: string;
         };
         /** ApprovalAskedOut */
         ApprovalAskedOut: {
@@ -3002,6 +3181,10 @@ export interface components {
             changes: components["schemas"]["ChangeEntry"][];
             revision: string;
             v: number;
+        };
+        /** ChaserIn */
+        ChaserIn: {
+            chaser_member_id: number | null;
         };
         /** CheckIn */
         CheckIn: {
@@ -3824,6 +4007,7 @@ export interface components {
         LedgerRowOut: {
             board: string | null;
             body: string;
+            chaser: string;
             deadline: string | null;
             departments: number[];
             ended_at: string | null;
@@ -3832,12 +4016,16 @@ export interface components {
             mobile: string | null;
             must_confirm: boolean;
             name: string;
+            next_rung_at: string | null;
             not_before: string | null;
             notice_id: number;
+            quiet_until: string | null;
             reason: string;
             /** Format: date-time */
             release_at: string;
             rings: boolean;
+            rung: string;
+            rung_at: string | null;
             state: string;
             title: string;
             version: number;
@@ -4090,6 +4278,7 @@ export interface components {
             position: string;
             rights: string[];
             roles: string[];
+            to_ring: number;
             words: string;
             zone: string;
         };
@@ -4257,6 +4446,9 @@ export interface components {
         };
         /** Person */
         Person: {
+            /** @default  */
+            asked: string;
+            asked_at?: string | null;
             at?: string | null;
             board: string;
             call?: string | null;
@@ -4267,8 +4459,11 @@ export interface components {
             mobile: string;
             name: string;
             notice_id?: number | null;
+            quiet_until?: string | null;
             /** @default  */
             reason: string;
+            /** @default  */
+            rung: string;
             state: string;
             title: string;
         };
@@ -4523,6 +4718,12 @@ export interface components {
             /** @default  */
             rest_pack: string;
             sheet?: components["schemas"]["SheetForm"];
+            /** @default false */
+            sms: boolean;
+            /** @default 200 */
+            sms_per_day: number;
+            /** @default 4 */
+            sms_per_person: number;
         };
         /** ProductionsOut */
         ProductionsOut: {
@@ -4566,6 +4767,13 @@ export interface components {
         /** ReachListOut */
         ReachListOut: {
             people: components["schemas"]["ReachOut"][];
+        };
+        /** ReachOfOut */
+        ReachOfOut: {
+            chaser_member_id: number | null;
+            rung_by: string;
+            rung_by_member_id: number | null;
+            texts: components["schemas"]["TextsOut"];
         };
         /** ReachOut */
         ReachOut: {
@@ -4628,6 +4836,13 @@ export interface components {
         /** RevokedOut */
         RevokedOut: {
             revoked: number;
+        };
+        /** RingListOut */
+        RingListOut: {
+            office_phone: string;
+            people: components["schemas"]["ToRingOut"][];
+            production: string;
+            zone: string;
         };
         /**
          * Role
@@ -4997,6 +5212,15 @@ export interface components {
         TestPushOut: {
             notice_id: number;
         };
+        /** TextsOut */
+        TextsOut: {
+            agreed_at: string | null;
+            agreed_on: string | null;
+            number: string;
+            offered: boolean;
+            stopped_at: string | null;
+            stopped_how: string;
+        };
         /** ThingIn */
         ThingIn: {
             code?: string | null;
@@ -5068,6 +5292,23 @@ export interface components {
             on_date: string;
             unchanged: boolean;
             zone: string;
+        };
+        /** ToRingOut */
+        ToRingOut: {
+            body: string;
+            department: string;
+            mobile: string;
+            name: string;
+            notice_id: number;
+            office_at: string | null;
+            position: string;
+            /** Format: date-time */
+            since: string;
+            title: string;
+            tried: string;
+            tried_at: string | null;
+            via: string;
+            why: string;
         };
         /** ToVersion */
         ToVersion: {
@@ -9278,6 +9519,84 @@ export interface operations {
             };
         };
     };
+    ReadReachOf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                member_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReachOfOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    SetChaser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                member_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChaserIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     GiveRoles: {
         parameters: {
             query?: never;
@@ -9301,6 +9620,197 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    RecordTextsAgreed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                member_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreedIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextsOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    StopTextsOf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                member_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextsOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ReadMyTexts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextsOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    AgreeToTexts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextsOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    StopTexts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextsOut"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -9470,6 +9980,42 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TroubleOut"];
                 };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    TakeOverRinging: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                notice_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad request syntax or unsupported method */
             400: {
@@ -9918,6 +10464,85 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RestPackOut"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ReadRingList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RingListOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    NoteMyRinging: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                notice_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutcomeIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofOut"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -10923,6 +11548,24 @@ export interface operations {
                 content: {
                     "application/json": null;
                 };
+            };
+        };
+    };
+    TextAnswered: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
