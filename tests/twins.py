@@ -8,7 +8,7 @@ from server.rules.intake.report import ImportReport
 from server.rules.sheets.snapshot import Head, Snapshot, freeze
 from server.wire import as_text
 
-KEYS = {"label": "code", "thing_state": "thing_id"}
+KEYS = {"label": "code", "thing_state": "thing_id", "rule_pack": "key"}
 _NOON = datetime(2030, 4, 11, 12, tzinfo=UTC)
 _NOTE = as_text(
     ImportReport(
@@ -45,6 +45,10 @@ async def one_of_each(db, production, person):
     ids["parked_id"] = await one(
         "parked", id=uuid4(), account_id=person.account_id, v=1, method="POST", path="/api/x", body=b"{}", why="left"
     )
+    ids["key"] = await one(
+        "rule_pack", key=f"own_{production}", at=_NOON,
+        pack=as_text({"id": f"own_{production}", "name": "Ours", "jurisdiction": "US", "read_on": "2026-11"}),
+    )  # fmt: skip
     ids |= await _work(one, ids)
     ids |= await _gear(one, ids, person)
     ids["import_id"] = await one("import_run", kind="gear", file_name="x.csv", file_hash=b"x", report=_NOTE, made="{}")

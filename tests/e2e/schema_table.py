@@ -28,7 +28,7 @@ ANYBODY = {"AskForMail", "LookAtCode", "SignInByCode", "SignInByMailedCode"}
 
 LAST = [
     "SetCoverReady", "DropCover", "SignInByCode", "Relabel", "SettleDispute", "SettleFound", "DropCall", "PrintSheet", "CancelDay", "StopSheet",
-    "RevokeLinks", "RemoveUnit", "RemoveDepartment",
+    "RevokeLinks", "ResetRulePack", "RemoveUnit", "RemoveDepartment",
     "RemovePlace", "RemoveVehicle", "RemoveVendor", "RemoveThing", "GiveRoles", "RemovePerson", "UndoImport", "DropSubscription", "RevokeDevice",
     "ArchiveProduction", "TakeProductionOut", "SignOut",
 ]  # fmt: skip

@@ -17,8 +17,8 @@ PAGES = {
     "today": ("omar", "/api/me/today", 2),
     "sheet, first of its class": ("omar", "/api/productions/{production}/days/{day}/sheet", 4),
     "gear": ("omar", "/api/productions/{production}/gear", 3),
-    "board": ("nia", "/api/productions/{production}/days/{day}/board", 6),
-    "day, as its editor reads it": ("nia", "/api/productions/{production}/days/{day}", 18),
+    "board": ("nia", "/api/productions/{production}/days/{day}/board", 7),
+    "day, as its editor reads it": ("nia", "/api/productions/{production}/days/{day}", 19),
 }
 
 

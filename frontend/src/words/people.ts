@@ -129,6 +129,7 @@ export const people = {
     accountant: "Accountant",
     vendor: "Vendor",
     post: "Post",
+    reads_rates: "Reads rates",
   } as Record<string, string>,
   suggested: {
     title: (n: number) => (n === 1 ? "1 role to confirm" : `${n} people’s roles to confirm`),

@@ -34,6 +34,7 @@ CREATE TABLE department (
   name text NOT NULL,
   sort int NOT NULL DEFAULT 0,
   chaser_member_id bigint, -- who asks its people; null: the head
+  rest_pack text, -- whose rules count for its people where their own agreement names none; null: the production's
   UNIQUE (production_id, id),
   UNIQUE (production_id, name)
 );

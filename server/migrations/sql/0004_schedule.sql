@@ -289,3 +289,16 @@ CREATE TABLE day_log (
   FOREIGN KEY (production_id, member_id) REFERENCES member (production_id, id)
 );
 CREATE INDEX ON day_log (production_id, day_id);
+
+-- A production's own wording of a rule pack, in place of the one that ships under that key; or a copy, under a key of its own.
+CREATE TABLE rule_pack (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  production_id bigint NOT NULL REFERENCES production ON DELETE CASCADE,
+  key text NOT NULL CHECK (key ~ '^[a-z0-9_]{1,60}$'),
+  pack jsonb NOT NULL,
+  revision int NOT NULL DEFAULT 1,
+  by_account bigint,
+  at timestamptz NOT NULL,
+  UNIQUE (production_id, id),
+  UNIQUE (production_id, key)
+);

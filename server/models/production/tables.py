@@ -52,6 +52,7 @@ class Department(Table, tablename="department"):
     name = Text(null=False, default=None)
     sort = Integer(null=False, default=0)
     chaser_member_id = BigInt(null=True, default=None)
+    rest_pack = Text(null=True, default=None)
 
 
 class Member(Table, tablename="member"):

@@ -1,6 +1,6 @@
 """Tables of this area as the migrations make them; a test compares the two. Key and foreign keys stand in the SQL."""
 
-from piccolo.columns import UUID, Array, BigInt, BigSerial, Boolean, Date, Integer, Text, Timestamptz
+from piccolo.columns import JSONB, UUID, Array, BigInt, BigSerial, Boolean, Date, Integer, Text, Timestamptz
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.table import Table
 
@@ -205,3 +205,13 @@ class DayLog(Table, tablename="day_log"):
     by_account = BigInt(null=False, default=None)
     device_id = BigInt(null=True, default=None)
     n = BigInt(null=False, default=None)
+
+
+class RulePack(Table, tablename="rule_pack"):
+    id = BigSerial(primary_key=True)
+    production_id = BigInt(null=False, default=None)
+    key = Text(null=False, default=None)
+    pack = JSONB(null=False, default=None)
+    revision = Integer(null=False, default=1)
+    by_account = BigInt(null=True, default=None)
+    at = Timestamptz(null=False, default=None)

@@ -19,6 +19,8 @@ class Role(StrEnum):
     ACCOUNTANT = "accountant"
     VENDOR = "vendor"
     POST = "post"
+    RATES = "reads_rates"
+    """Given beside another role: a coordinator who may read rates, and what is worked out of them."""
 
 
 class Membership(msgspec.Struct, frozen=True):

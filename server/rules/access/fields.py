@@ -37,13 +37,14 @@ _ADS = {Role.FIRST_AD: Scope.ALL, Role.SECOND_AD: Scope.ALL}
 _LEADERS = {Role.PRODUCER: Scope.ALL, Role.UPM: Scope.ALL}
 
 READERS: dict[FieldClass, dict[Role, Scope]] = {
-    FieldClass.OPEN: dict.fromkeys(Role, Scope.ALL) | {Role.TALENT: Scope.OWN, Role.VENDOR: Scope.OWN},
+    FieldClass.OPEN: dict.fromkeys(set(Role) - {Role.RATES}, Scope.ALL)
+    | {Role.TALENT: Scope.OWN, Role.VENDOR: Scope.OWN},
     FieldClass.MOBILE: _LEADERS | _OFFICE | _ADS | {Role.HEAD: Scope.DEPARTMENT},
     FieldClass.EMAIL: _LEADERS | _OFFICE | _ADS | {Role.HEAD: Scope.DEPARTMENT},
     FieldClass.DIET: {},
     FieldClass.BIRTH: _OFFICE | _ADS | {Role.UPM: Scope.ALL},
     FieldClass.HOME: _OFFICE | {Role.SECOND_AD: Scope.ALL},
-    FieldClass.RATE: {Role.PRODUCER: Scope.ALL, Role.ACCOUNTANT: Scope.ALL},
+    FieldClass.RATE: dict.fromkeys((Role.PRODUCER, Role.ACCOUNTANT, Role.RATES), Scope.ALL),
     FieldClass.MEDICAL: {},
     FieldClass.INNER: _LEADERS | _OFFICE | _ADS,
 }

@@ -36,6 +36,8 @@ POLICY: dict[tuple[str, str], dict[Role, Scope]] = {
     ("invite", "print"): _OFFICE,
     ("parked", "settle"): _OFFICE | {Role.UPM: Scope.ALL},
     ("production", "archive"): {Role.COORDINATOR: Scope.ALL, Role.PRODUCER: Scope.ALL, Role.UPM: Scope.ALL},
+    ("rules", "read"): _LEADERS | _OFFICE | _ALL_ADS | {Role.ACCOUNTANT: Scope.ALL},
+    ("rules", "change"): _OFFICE | _LEADERS,
     ("place", "read"): _EVERYBODY,
     ("place", "change"): _OFFICE | _ADS,
     ("import", "make"): _OFFICE | {Role.SECOND_AD: Scope.ALL},

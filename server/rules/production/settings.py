@@ -72,7 +72,9 @@ class ProductionSettings(Struct):
     chase_before_call: Minutes = 9 * 60
     """Minutes before a person's call by which a first issue must be known."""
     rest_pack: Line = ""
-    """Which rule pack counts where a person's agreement names none."""
+    """Which rule pack counts for the crew where a person's agreement, or their department, names none."""
+    cast_rest_pack: Line = ""
+    """The same for the cast. Empty: the country's."""
     sms: bool = False
     """Text messages as a rung of the ladder; only to who agreed, and only where the installation has a gateway."""
     sms_per_person: Annotated[int, msgspec.Meta(ge=1, le=20)] = 4

@@ -5,7 +5,7 @@ from functools import partial
 
 import msgspec
 
-from server.rules.schedule.packs import Minor, Span
+from server.rules.schedule.packs import AgeSpan, Minor
 from server.rules.schedule.times import clock_words
 
 SATURDAY = 5
@@ -28,7 +28,7 @@ def age_in_months(born_on: date, on: date) -> int:
     return months - (on.day < born_on.day)
 
 
-def span_of(rule: Minor, months: int) -> Span | None:
+def span_of(rule: Minor, months: int) -> AgeSpan | None:
     """The row of the table that counts at this age; None for who is too old for it."""
     return next((span for span in rule.spans if months < span.under_months), None)
 

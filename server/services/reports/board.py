@@ -1,4 +1,4 @@
-"""Gather the day board: five statements, the same for 15 and 300 crew; with who asks, six."""
+"""Gather the day board: six statements, the same for 15 and 300 crew; with who asks, seven."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -12,16 +12,17 @@ from server.db import read
 from server.models.gear import things
 from server.models.reports import board as rows
 from server.models.reports.board import HeadRow, PersonRow, Worked
+from server.models.schedule import rule_packs
 from server.models.tasks import queries as tasks
 from server.rules.access import Actor, Membership, Scope, may, scope_of
 from server.rules.access.fields import About, FieldClass, may_read
 from server.rules.notify.ladder import Rung
 from server.rules.notify.states import Board, State, on_board
-from server.rules.production.settings import ProductionSettings, settings_of
+from server.rules.production.settings import settings_of
 from server.rules.reports import board
 from server.rules.reports.board import BoardOut, Evidence, GearCount, HeldVersion, Person, Problem, Weight
 from server.rules.schedule.minors import minor_hours
-from server.rules.schedule.packs import pack_of
+from server.rules.schedule.packs import Book
 from server.rules.schedule.rest import rest
 from server.rules.schedule.rest import words as duration
 from server.rules.schedule.times import DAY, instant
@@ -51,6 +52,7 @@ async def day_board(production_id: int, day_id: int, *, by: Actor, now: datetime
         people = await rows.people(db, production_id, day_id, sorted(members_of(page)), now)
         worked = await rows.worked(db, production_id, head.on_date, now)
         today = now.astimezone(ZoneInfo(head.zone)).date()
+        book = await rule_packs.book(db, production_id)
         gear = {row.department_id: _gear(row) for row in await things.counts(db, production_id, today)}
         open_tasks = await tasks.open_tasks(db, production_id, sorted(mine) if mine is not None else None)
     if mine is not None:
@@ -60,12 +62,12 @@ async def day_board(production_id: int, day_id: int, *, by: Actor, now: datetime
     settings, face = settings_of(head.settings), partial(clock, twelve=by.twelve)
     shown = {member: _person(row, head.number, membership) for member, row in people.items()}
     departments = board.departments(page, shown, gear)
-    minors, minors_out = _minors(page, people, settings, head.country, twelve=by.twelve)
+    minors, minors_out = _minors(page, people, book, twelve=by.twelve)
     unreached = _unreached(head, people, page, face)
     problems = [
         *minors,
         *unreached,
-        *_rest(page, people, worked, settings=settings, country=head.country, face=face),
+        *_rest(page, people, worked, book=book, face=face),
         *_gear_problems(open_tasks, gear),
         *(_parked(head.parked) if head.parked and scope_of(membership, "parked", "settle") is not None else []),
     ]
@@ -165,7 +167,7 @@ def _parked(many: int) -> _Weighed:
 
 
 def _minors(
-    page: Snapshot, people: dict[int, PersonRow], settings: ProductionSettings, country: str, *, twelve: bool
+    page: Snapshot, people: dict[int, PersonRow], book: Book, *, twelve: bool
 ) -> tuple[_Weighed, datetime | None]:
     """Minors planned past their hours, and when the first of them must be gone."""
     found: _Weighed = []
@@ -173,8 +175,8 @@ def _minors(
     face = partial(clock, twelve=twelve)
     for line in page.lines:
         row = people.get(line.member_id or 0)
-        pack = pack_of(row.rest_pack if row else None, settings.rest_pack or None, country, cast=True, minor=True)
-        if not line.minor or line.call is None or pack.minor is None:
+        pack = book.of_minors(row.rest_pack if row else None)
+        if not line.minor or line.call is None or pack is None or pack.minor is None:
             continue
         on_set = line.on_set.minutes if line.on_set else None
         hours = minor_hours(
@@ -202,8 +204,7 @@ def _rest(
     people: dict[int, PersonRow],
     worked: dict[int, Worked],
     *,
-    settings: ProductionSettings,
-    country: str,
+    book: Book,
     face: Face,
 ) -> _Weighed:
     """Daily rest that falls short, then weekly; counted from the logged wrap, until then from the estimated one."""
@@ -212,8 +213,8 @@ def _rest(
         row, last = people.get(line.member_id or 0), worked.get(line.member_id or 0)
         if row is None or last is None or line.call is None:
             continue
-        pack = pack_of(
-            row.rest_pack, settings.rest_pack or None, country, cast=line.element_id is not None, minor=line.minor
+        pack = book.of(
+            row.rest_pack, department_id=line.department_id, cast=line.element_id is not None, minor=line.minor
         )
         if pack.rest is None:
             continue

@@ -10,7 +10,7 @@ from server.db import Tx, read
 from server.models.production import queries as productions
 from server.models.production.queries import ProductionRow
 from server.models.reports import lined
-from server.models.schedule import queries, working
+from server.models.schedule import queries, rule_packs, working
 from server.models.schedule.queries import DayRow, LineRow
 from server.models.schedule.working import CastRow
 from server.rules.access import Actor, may
@@ -19,6 +19,7 @@ from server.rules.production.settings import settings_of
 from server.rules.reports import day_out, one_liner
 from server.rules.reports.day_out import DayOutColumnOut, DayOutOfDaysOut, DayOutRoleOut
 from server.rules.reports.one_liner import LinedDayOut, LinedStripOut, OneLinerOut
+from server.rules.schedule.packs import Book
 from server.services.schedule.gather import engagement
 from server.services.sheets.copies import paper_of
 
@@ -104,7 +105,8 @@ def _lined(day: DayRow, line: LineRow, rows: Sequence[lined.LinedRow]) -> LinedD
 
 async def _day_out(db: Tx, production: ProductionRow) -> DayOutOfDaysOut:
     columns = _columns(await _days(db, production.id))
-    roles = [_role(role, columns, production.country) for role in await working.cast(db, production.id)]
+    book = await rule_packs.book(db, production.id)
+    roles = [_role(role, columns, book) for role in await working.cast(db, production.id)]
     return DayOutOfDaysOut(
         production=production.name, columns=columns, roles=roles, working=day_out.working(roles, columns)
     )
@@ -120,8 +122,8 @@ def _columns(days: Sequence[tuple[DayRow, LineRow]]) -> list[DayOutColumnOut]:
     return list(found.values())
 
 
-def _role(role: CastRow, columns: Sequence[DayOutColumnOut], country: str) -> DayOutRoleOut:
-    engaged = engagement(role, country)
+def _role(role: CastRow, columns: Sequence[DayOutColumnOut], book: Book) -> DayOutRoleOut:
+    engaged = engagement(role, book)
     codes = [engaged.code(column.on_date) for column in columns]
     return DayOutRoleOut(
         element_id=role.element_id, number=role.number, character=role.character, performer=role.performer or "",

@@ -8,11 +8,11 @@ import msgspec
 from server.db import Tx
 from server.models.production import queries as production_queries
 from server.models.production.queries import ProductionRow
-from server.models.schedule import blocks, queries, working
+from server.models.schedule import blocks, queries, rule_packs, working
 from server.models.schedule.blocks import ExtraRow, RunRow
 from server.models.schedule.queries import CallRow, Count, DayRow, DepartmentCallRow, NoteRow, PlaceRow, SceneRow
 from server.models.schedule.working import CastRow, WorkerRow
-from server.rules.schedule.packs import pack_of
+from server.rules.schedule.packs import Book
 from server.rules.schedule.resolve import DepartmentCall, Resolved, TypedCall, moves, resolve
 from server.rules.schedule.statuses import WHAT, Engagement
 from server.rules.schedule.times import instant
@@ -61,6 +61,7 @@ class Gathered(msgspec.Struct, frozen=True, kw_only=True):
     runs: list[RunRow]
     roles: list[CastRow]
     """All of the production's, with their dates."""
+    book: Book
 
     def at(self, minutes: int | None) -> datetime | None:
         """The instant of one of the day's local times."""
@@ -70,7 +71,7 @@ class Gathered(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def gather(db: Tx, production_id: int, day: DayRow) -> Gathered:
-    """The whole day, in eleven statements whatever the size of the crew."""
+    """The whole day, in twelve statements whatever the size of the crew."""
     scenes = await queries.scenes(db, production_id, day.id)
     shifts = await queries.department_calls(db, production_id, day.id)
     typed = await queries.calls(db, production_id, day.id)
@@ -78,6 +79,7 @@ async def gather(db: Tx, production_id: int, day: DayRow) -> Gathered:
     workers = await working.workers(db, production_id, day.on_date, day.on_date, called)
     roles = await working.cast(db, production_id, day.id if day.cover_of else 0)
     production = await production_queries.production(db, production_id)
+    book = await rule_packs.book(db, production_id)
     return Gathered(
         day=day,
         production=production,
@@ -95,8 +97,9 @@ async def gather(db: Tx, production_id: int, day: DayRow) -> Gathered:
             {shift.department_id: shift for shift in shifts},
             {role.member_id for role in roles if role.member_id},
         ),
-        cast=cast_of(day, roles, typed, {number for scene in scenes for number in scene.cast}, production.country),
+        cast=cast_of(day, roles, typed, {number for scene in scenes for number in scene.cast}, book),
         roles=roles,
+        book=book,
     )
 
 
@@ -173,14 +176,14 @@ def _on_the_day(
 
 
 def cast_of(
-    day: DayRow, roles: Iterable[CastRow], typed: Iterable[CallRow], needed: set[str], country: str
+    day: DayRow, roles: Iterable[CastRow], typed: Iterable[CallRow], needed: set[str], book: Book
 ) -> list[Called]:
     """Roles of the day's scenes (`needed`: their numbers), roles called by hand, and those on hold."""
     calls = {call.element_id: call for call in typed if call.element_id is not None}
     called = []
     for role in roles:
         call = calls.get(role.element_id)
-        code = (call.status if call else "") or engagement(role, country).code(day.on_date)
+        code = (call.status if call else "") or engagement(role, book).code(day.on_date)
         if call is None and role.number not in needed and code != "H":
             continue
         untimed = "no_call" if code == "H" else "will_notify"
@@ -215,8 +218,8 @@ def cast_of(
     return called
 
 
-def engagement(role: CastRow, country: str) -> Engagement:
+def engagement(role: CastRow, book: Book) -> Engagement:
     """What a role does on which dates, dropped by its performer's agreement."""
-    drop = pack_of(role.rest_pack, None, country, cast=True).drop
+    drop = book.of(role.rest_pack, cast=True).drop
     doing = {day: WHAT.get(kind, "W") for day, kind in zip(role.on, role.day_types, strict=True)}
     return Engagement(doing, drop_after=(drop.domestic_days or drop.more_than_days) if drop else None)

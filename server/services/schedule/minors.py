@@ -1,14 +1,13 @@
 """Minors called on a day, with the hours that the country's pack gives them."""
 
 from server.rules.schedule.minors import MinorHours, minor_hours
-from server.rules.schedule.packs import MINOR, packs
 from server.services.schedule.gather import Called, Gathered
 from server.services.schedule.resting import Key, key_of
 
 
 def hours_of(gathered: Gathered, called: Called, *, twelve: bool) -> MinorHours | None:
     """None for who is no minor, has no time, or lives where no pack says anything of hours; `twelve`: the clock."""
-    pack = packs().get(MINOR.get(gathered.production.country, ""))
+    pack = gathered.book.of_minors(called.rest_pack)
     if not called.minor or called.times.call is None or pack is None or pack.minor is None:
         return None
     return minor_hours(

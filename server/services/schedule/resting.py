@@ -8,8 +8,6 @@ import msgspec
 from server.db import Tx
 from server.models.schedule import queries, working
 from server.models.schedule.queries import DayRow
-from server.rules.production.settings import settings_of
-from server.rules.schedule.packs import pack_of
 from server.rules.schedule.rest import Rest, rest
 from server.rules.schedule.times import DAY, instant
 from server.rules.schedule.wraps import Subject, standing, wrap_of
@@ -48,7 +46,6 @@ async def rests(
     if not before:
         return {}
     wrapped = await _wraps(db, before, gathered, shifted or {})
-    country, house = gathered.production.country, settings_of(gathered.production.settings)
     unit_works = {d.on_date for d in before if d.unit_id == day.unit_id}
     found = {}
     for called in (*gathered.crew, *gathered.cast):
@@ -57,7 +54,7 @@ async def rests(
         if call_at is None or last is None:
             continue
         cast = called.element_id is not None
-        pack = pack_of(called.rest_pack, house.rest_pack or None, country, cast=cast, minor=called.minor)
+        pack = gathered.book.of(called.rest_pack, department_id=called.department_id, cast=cast, minor=called.minor)
         found[key_of(called)] = rest(
             pack,
             last.at,
@@ -112,7 +109,7 @@ async def _called(db: Tx, days: list[DayRow], gathered: Gathered) -> dict[int, d
     for day in days:
         working_roles = {role.number for role in roles if day.on_date in role.on}
         crew = crew_of(day, workers, calls[day.id], shifts[day.id], performers)
-        cast = cast_of(day, roles, calls[day.id], working_roles, gathered.production.country)
+        cast = cast_of(day, roles, calls[day.id], working_roles, gathered.book)
         there = found[day.id] = {}
         for line in (*crew, *cast):
             if line.member_id is None or line.times.kind == "no_call":

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.rules.schedule.minors import age_in_months, minor_hours
-from server.rules.schedule.packs import pack_of, packs
+from server.rules.schedule.packs import Book, packs
 from server.rules.schedule.rest import rest, weekly_needed, words
 from server.rules.schedule.times import instant
 
@@ -93,7 +93,7 @@ def test_every_value_names_its_source_and_asks_to_be_verified():
     ],
 )
 def test_whose_rule_counts(own, production, country, who, pack):
-    assert pack_of(own, production, country, **who) is pack
+    assert Book(country=country, crew=production or "").of(own, **who) is pack
 
 
 def test_rest_is_counted_from_the_wrap_and_names_its_rule():

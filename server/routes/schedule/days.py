@@ -10,7 +10,6 @@ from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody
 from server import clock
 from server.errors import Invalid
 from server.rules.access import Actor
-from server.rules.schedule.packs import packs
 from server.services.schedule import calls, day_log, days, editing, pasting, reading, shifting
 from server.wire import Id, Revision, Struct
 
@@ -29,15 +28,6 @@ class Made(Struct):
 
 class MadeMany(Struct):
     ids: list[Id]
-
-
-class RestPackOut(Struct):
-    """`minutes` of daily rest that it asks for."""
-
-    id: str
-    name: str
-    jurisdiction: str
-    minutes: int
 
 
 class CallSet(Struct):
@@ -332,22 +322,8 @@ async def shift_day(
     return Changed(revision=await shifting.shift_day(production_id, day_id, data, by=actor, seen=_seen(if_match)))
 
 
-@get(
-    "/api/productions/{production_id:int}/rest-packs",
-    opt={"may": ("production", "read")},
-    operation_id="ListRestPacks",
-)
-async def list_rest_packs(production_id: FromPath[int]) -> list[RestPackOut]:  # noqa: ARG001  the guard reads it
-    """The agreements and laws whose rest a production may choose for its crew, by name."""
-    return [
-        RestPackOut(id=pack.id, name=pack.name, jurisdiction=pack.jurisdiction, minutes=pack.rest.minutes)
-        for pack in sorted(packs().values(), key=lambda pack: pack.name)
-        if pack.rest is not None and pack.minor is None
-    ]
-
-
 HANDLERS = [
-    list_rest_packs, list_days, add_day, make_days, paste_days,
+    list_days, add_day, make_days, paste_days,
     read_day, change_day, move_day, cancel_day, set_places, set_scenes, set_notes,
     set_department_call, set_call, drop_call, call_day_player, preview_shift, shift_day, read_log, log_day,
 ]  # fmt: skip
