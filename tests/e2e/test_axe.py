@@ -51,6 +51,7 @@ DESK = (
     "/desk/import",
     "/desk/parked",
     "/desk/mail",
+    "/desk/settings/rules",
     "/desk/settings",
 )
 

@@ -99,10 +99,10 @@ BODIES = {
     "RecordTextsAgreed": lambda ids: {"agreed_on": "2026-01-05"},
     "PrintCodes": lambda ids: {"department_id": ids["department_id"]},
     # schedule
-    "ChangeRulePack": lambda ids: {
-        "pack": {"id": ids["key"], "name": "Ours", "jurisdiction": "US", "read_on": "2026-11"}, "revision": 1,
+    "ChangeRulePack": lambda _: {
+        "pack": {"id": "ours", "name": "Ours", "jurisdiction": "US", "read_on": "2026-11"}, "revision": 1,
     },
-    "CopyRulePack": lambda ids: {"name": "Ours too"},
+    "CopyRulePack": lambda _: {"name": "Ours too"},
     "ChooseRulePacks": lambda ids: {"departments": [{"department_id": ids["department_id"]}]},
     "GiveAgreement": lambda ids: {"members": [ids["members"]]},
     "AddDay": lambda ids: {"unit_id": ids["unit_id"], "on_date": "2026-12-20", "copy_of": ids["day_id"]},

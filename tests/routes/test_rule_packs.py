@@ -60,6 +60,13 @@ async def test_a_changed_rule_counts_from_then_on_and_put_back_no_longer(world, 
     assert (await rest_of(world, tuesday, "Omar"))["short"]
 
 
+async def test_a_pack_keeps_its_key(world, url):
+    assert (await changed(world.nia, url, IATSE, id="another")).status_code == 200
+    packs, _ = await packs_of(world.nia, url)
+    assert "another" not in packs
+    assert packs[IATSE]["revision"] == 1
+
+
 async def test_of_two_who_change_a_pack_the_second_is_told(world, url):
     one = (await packs_of(world.nia, url))[0][IATSE]
     body = {"pack": one["pack"], "revision": 0}
@@ -76,7 +83,6 @@ async def test_of_two_who_change_a_pack_the_second_is_told(world, url):
         {"rest": {"minutes": 600, "source": "x" * 500}},
         {"rest": {"minutes": 600, "source": "x", "reductions": [{"minutes": 1, "when": "x"}] * 9}},
         {"surprise": 1},
-        {"id": "another"},
     ],
 )
 async def test_what_is_out_of_bounds_is_refused(world, url, wrong):

@@ -62,6 +62,7 @@ export const DESK: readonly DeskRoute[] = [
   },
   { path: "/desk/parked", right: "parked.settle", load: () => import("./settings/Parked.svelte") },
   { path: "/desk/mail", right: "upkeep.read", load: () => import("./settings/CapturedMail.svelte") },
+  { path: "/desk/settings/rules", right: "rules.read", load: () => import("./rules/Rules.svelte") },
   {
     path: "/desk/settings",
     right: "production.read",

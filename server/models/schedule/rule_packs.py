@@ -39,8 +39,8 @@ class OwnRow(Row, frozen=True):
 async def own(db: Tx, production_id: int) -> dict[str, OwnRow]:
     """Which packs the production has changed or copied, when, and who did."""
     rows = await db.fetch(
-        "SELECT r.key, r.revision, r.at, coalesce(a.name, '') FROM rule_pack r LEFT JOIN account a ON a.id = r.by_account"
-        " WHERE r.production_id = $1 ORDER BY r.key LIMIT 100",
+        "SELECT r.key, r.revision, r.at, coalesce(a.name, '') FROM rule_pack r"
+        " LEFT JOIN account a ON a.id = r.by_account WHERE r.production_id = $1 ORDER BY r.key LIMIT 100",
         production_id,
     )
     return {row[0]: OwnRow(*row) for row in rows}

@@ -144,16 +144,16 @@ def _out(key: str, pack: Pack, row: rule_packs.OwnRow | None, people: int) -> Ru
 
 
 async def change_pack(production_id: int, key: str, wanted: RulePackIn, *, by: Actor, now: datetime) -> int:
-    """Keep the production's own wording; its revision. Raises NotFound, Stale, Invalid for another pack's id."""
+    """Keep the production's own wording under its key; the new revision. Raises NotFound, Stale."""
     async with _changing(production_id, by) as (db, own):
         if key not in own and key not in packs():
             raise NotFound
-        if wanted.pack.id != key:
-            raise Invalid("A pack keeps its key.", errors=[{"where": "pack.id", "what": "another pack's"}])
         if own.get(key, 0) != wanted.revision:
             raise Stale("Somebody changed this pack while you typed.", revision=own.get(key, 0))
         _bounded(own, key)
-        revision = await rule_packs.keep(db, production_id, wanted.pack, by.account_id, now)
+        revision = await rule_packs.keep(
+            db, production_id, msgspec.structs.replace(wanted.pack, id=key), by.account_id, now
+        )
         db.note("rule_pack_changed", "production", production_id, by=by, ids={"pack": key})
     return revision
 

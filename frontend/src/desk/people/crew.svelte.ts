@@ -11,6 +11,8 @@ export class Crew {
   people = $state.raw<Person[] | undefined>(undefined);
   reach = $state.raw<ReadonlyMap<number, Reach>>(new Map());
   departments = $state.raw<Department[]>([]);
+  /** Agreements that a person's may be. */
+  packs = $state.raw<components["schemas"]["RestPackOut"][]>([]);
   waves = $state.raw<Waves | undefined>(undefined);
   /** The newest import of people that stands. */
   imported = $state.raw<Imported | undefined>(undefined);
@@ -23,15 +25,17 @@ export class Crew {
   /** Everything at once. Throws Problem. */
   async read(may: { invites: boolean; imports: boolean }): Promise<void> {
     const params = { path: this.path };
-    const [people, reach, office, waves, past] = await Promise.all([
+    const [people, reach, office, packs, waves, past] = await Promise.all([
       this.#people(),
       must(api.GET("/api/productions/{production_id}/reachable", { params })),
       must(api.GET("/api/productions/{production_id}/office", { params })),
+      must(api.GET("/api/productions/{production_id}/rest-packs", { params })),
       may.invites ? must(api.GET("/api/productions/{production_id}/invites/waves", { params })) : undefined,
       may.imports ? must(api.GET("/api/productions/{production_id}/imports", { params })) : undefined,
     ]);
     this.reach = new Map(reach.people.map((one) => [one.member_id, one]));
     this.departments = office.departments;
+    this.packs = packs;
     this.waves = waves;
     this.imported = past?.imports.find(
       (one) => !one.undone_at && (one.kind === "crew" || one.kind === "contacts"),

@@ -20,6 +20,8 @@ export interface Draft {
   second_number: string;
   contact_via: string;
   minor: boolean;
+  /** Key of a rule pack; empty: as their department. */
+  rest_pack: string;
   positions: PositionDraft[];
 }
 
@@ -31,6 +33,7 @@ export function blank(): Draft {
     second_number: "",
     contact_via: "",
     minor: false,
+    rest_pack: "",
     positions: [blankPosition()],
   };
 }
@@ -47,6 +50,7 @@ export function draftOf(person: Person): Draft {
     second_number: person.second_number ?? "",
     contact_via: person.contact_via ?? "",
     minor: person.minor,
+    rest_pack: person.rest_pack ?? "",
     positions: person.positions.map((p) => ({
       department_id: String(p.department_id),
       title: p.title,
@@ -78,7 +82,7 @@ export function sent(draft: Draft, before?: Person): PersonIn {
     minor: draft.minor,
     unit_id: before?.unit_id ?? null,
     born_on: before?.born_on ?? null,
-    rest_pack: before?.rest_pack ?? null,
+    rest_pack: text(draft.rest_pack),
     positions: draft.positions.map((p) => ({
       department_id: Number(p.department_id),
       title: p.title.trim(),
