@@ -70,3 +70,23 @@ CREATE TABLE calendar_address (
 );
 CREATE UNIQUE INDEX calendar_one_address ON calendar_address (production_id, member_id) WHERE revoked_at IS NULL;
 CREATE INDEX ON calendar_address (account_id);
+
+-- Who answered for a call that breaks a rule, appended: a reason, by who made the call; the UPM's yes beforehand to a rest,
+-- and that taken back. The newest row of a line counts, of a yes only while the rest isn't shorter than it was then.
+CREATE TABLE forced_call (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  production_id bigint NOT NULL REFERENCES production ON DELETE CASCADE,
+  day_id bigint NOT NULL,
+  line text NOT NULL CHECK (length(line) <= 80), -- as in the frozen page: m<member>.p<position>.e<element>
+  said text NOT NULL CHECK (said IN ('reason', 'yes', 'taken_back')),
+  about text NOT NULL CHECK (about IN ('rest', 'weekly_rest', 'minor', 'days')),
+  reason text NOT NULL DEFAULT '' CHECK (length(reason) <= 200),
+  rule text NOT NULL, -- what was broken and where that stands, as it read then
+  minutes int, -- of rest there was, and what was asked for
+  needed int,
+  by_account bigint NOT NULL,
+  at timestamptz NOT NULL,
+  UNIQUE (production_id, id),
+  FOREIGN KEY (production_id, day_id) REFERENCES shooting_day (production_id, id) ON DELETE CASCADE
+);
+CREATE INDEX ON forced_call (production_id, day_id);

@@ -147,3 +147,18 @@ async def department_calls_of(
         shift = DepartmentCallRow(*row)
         found[day_id][shift.department_id] = shift
     return found
+
+
+async def outside(db: Tx, production_id: int, first: date, last: date) -> set[date]:
+    """Dates from `first` to `last` on which any unit has an exterior."""
+    rows = await db.fetch(
+        "SELECT DISTINCT d.on_date FROM shooting_day d"
+        " JOIN day_scene ds ON ds.production_id = d.production_id AND ds.day_id = d.id"
+        " JOIN scene s ON s.production_id = ds.production_id AND s.id = ds.scene_id"
+        " WHERE d.production_id = $1 AND d.on_date BETWEEN $2 AND $3 AND d.cancelled_at IS NULL"
+        " AND s.int_ext ILIKE '%EXT%'",
+        production_id,
+        first,
+        last,
+    )
+    return {row[0] for row in rows}

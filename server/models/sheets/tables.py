@@ -59,3 +59,18 @@ class CalendarAddress(Table, tablename="calendar_address"):
     token_hash = Bytea(null=False, default=None)
     made_at = Timestamptz(null=False, default=None)
     revoked_at = Timestamptz(null=True, default=None)
+
+
+class ForcedCall(Table, tablename="forced_call"):
+    id = BigSerial(primary_key=True)
+    production_id = BigInt(null=False, default=None)
+    day_id = BigInt(null=False, default=None)
+    line = Text(null=False, default=None)
+    said = Text(null=False, default=None)
+    about = Text(null=False, default=None)
+    reason = Text(null=False, default="")
+    rule = Text(null=False, default=None)
+    minutes = Integer(null=True, default=None)
+    needed = Integer(null=True, default=None)
+    by_account = BigInt(null=False, default=None)
+    at = Timestamptz(null=False, default=None)

@@ -6,6 +6,7 @@ from functools import partial
 import msgspec
 
 from server.rules.schedule.packs import AgeSpan, Minor
+from server.rules.schedule.rest import words
 from server.rules.schedule.times import clock_words
 
 SATURDAY = 5
@@ -50,12 +51,14 @@ def minor_hours(
 ) -> MinorHours:
     """What the rule makes of a call at `call` on `on`. The hours at the place include the meal's minutes on top.
 
+    Work is counted from on set to the release, less the meal and, on a school day, the hours of school.
     `release`: when they are planned to be gone · `twelve`: the reader's clock.
     """
     face = partial(clock_words, twelve=twelve)
     latest = rule.latest if school_on(on + timedelta(days=1)) else rule.latest_before_no_school
     out_by, problems = latest, []
     span = span_of(rule, age_in_months(born_on, on)) if born_on else None
+    school = school_on(on)
     if born_on and span and span.from_days is not None and (on - born_on).days < span.from_days:
         problems.append(f"younger than {span.from_days} days")
     if span is not None:
@@ -68,4 +71,9 @@ def minor_hours(
         problems.append(f"on set at {face(on_set)}, to be gone by {face(out_by)}")
     if release is not None and release > out_by:
         problems.append(f"planned to {face(release)}, to be gone by {face(out_by)}")
+    if span is not None and release is not None and on_set is not None:
+        at_work = release - on_set - rule.meal - (span.school or 0 if school else 0)
+        most = span.at_work if school or span.at_work_no_school is None else span.at_work_no_school
+        if at_work > most:
+            problems.append(f"planned to work {words(at_work)}, at most {words(most)}{' on a school day' if school else ''}")
     return MinorHours(out_by=out_by, known=span is not None, problems=tuple(problems), source=rule.source)

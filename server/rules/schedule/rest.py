@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from server.rules.schedule.packs import Pack, WeeklyRest
+from server.rules.schedule.packs import AfterNight, Pack, WeeklyRest
 
 
 class Rest(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,6 +21,7 @@ class Rest(msgspec.Struct, frozen=True, kw_only=True):
     pack: str
     source: str
     weekly_needed: int | None = None
+    weekly_source: str = ""
 
     @property
     def short(self) -> bool:
@@ -46,22 +47,26 @@ def rest(
     pickup_at: datetime | None,
     days_off: int = 0,
     first_call: int | None = None,
+    night: tuple[str, AfterNight] | None = None,
 ) -> Rest:
     """Rest from the wrap to the call, or to the pickup where the pack says so. A call before the wrap is no rest.
 
     `days_off`: dates between on which the unit doesn't work. `first_call`: the call's clock time in minutes.
+    `night`: whose rule (a pack's name) and what it asks for after night work, where the wrap was that.
     Raises ValueError for a pack that says nothing about daily rest.
     """
     if pack.rest is None:
         raise ValueError(f"{pack.id} says nothing about daily rest")
     end = pickup_at if pack.rest.until == "pickup" and pickup_at is not None else call_at
+    longer = night if night is not None and night[1].minutes > pack.rest.minutes else None
     return Rest(
         minutes=max(0, int((end - wrapped_at).total_seconds() // 60)),
-        needed=pack.rest.minutes,
+        needed=longer[1].minutes if longer else pack.rest.minutes,
         since=wrapped_at,
         logged=logged,
-        pack=pack.name,
-        source=pack.rest.source,
+        pack=longer[0] if longer else pack.name,
+        source=longer[1].source if longer else pack.rest.source,
+        weekly_source=pack.weekly_rest.source if pack.weekly_rest else "",
         weekly_needed=weekly_needed(pack.weekly_rest, days_off, first_call),
     )
 
@@ -82,6 +87,8 @@ def weekly_needed(rule: WeeklyRest | None, days_off: int, first_call: int | None
 
 
 def words(minutes: int) -> str:
-    """`9 h 12 min`, `10 h`."""
+    """`9 h 12 min`, `10 h`, `48 min`."""
     hours, rest_ = divmod(minutes, 60)
+    if not hours:
+        return f"{rest_} min"
     return f"{hours} h {rest_:02d} min" if rest_ else f"{hours} h"

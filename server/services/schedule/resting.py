@@ -1,15 +1,17 @@
 """Rest of everybody called on a day: since their logged wrap, until then since the estimated one."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import msgspec
 
 from server.db import Tx
 from server.models.schedule import queries, working
 from server.models.schedule.queries import DayRow
+from server.rules.schedule.hours import Stint, after_night
+from server.rules.schedule.packs import AfterNight, Book, Pack
 from server.rules.schedule.rest import Rest, rest
-from server.rules.schedule.times import DAY, instant
+from server.rules.schedule.times import DAY, instant, minutes_of
 from server.rules.schedule.wraps import Subject, standing, wrap_of
 from server.services.schedule.gather import Called, Gathered, cast_of, crew_of
 
@@ -30,13 +32,20 @@ def key_of(called: Called) -> Key:
     return (called.member_id or 0, called.position_id, called.element_id)
 
 
-async def rests(
-    db: Tx, production_id: int, gathered: Gathered, *, shifted: Mapping[int, int] | None = None
-) -> dict[Key, Rest]:
-    """Rest before each timed call, for whoever worked within eight days before, on any unit; at most five statements.
+class History(msgspec.Struct, frozen=True, kw_only=True):
+    """What everybody called on a day worked in the eight days before it, by member."""
 
-    `shifted`: minutes by which a day's estimated wrap would move (day id → minutes), to look before one does.
-    """
+    stints: Mapping[int, list[Stint]] = {}
+    """One a date, oldest first."""
+    wrapped: Mapping[int, Wrapped] = {}
+    """Of the newest date on which they worked; on two units that date, the later one."""
+    unit_works: frozenset[date] = frozenset()
+
+
+async def history(
+    db: Tx, production_id: int, gathered: Gathered, *, shifted: Mapping[int, int] | None = None
+) -> History:
+    """At most five statements. `shifted`: minutes by which a day's estimated wrap would move (day id → minutes)."""
     day = gathered.day
     before = [
         d
@@ -44,43 +53,83 @@ async def rests(
         if d.cancelled_at is None and d.day_type != "off"
     ]
     if not before:
-        return {}
-    wrapped = await _wraps(db, before, gathered, shifted or {})
-    unit_works = {d.on_date for d in before if d.unit_id == day.unit_id}
+        return History()
+    ids = [d.id for d in before]
+    entries = await queries.log(db, production_id, ids)
+    log = {day_id: standing(entry for entry in entries if entry.day_id == day_id) for day_id in ids}
+    called = await _called(db, before, gathered)
+    worked: dict[int, dict[date, list[tuple[datetime | None, Wrapped | None]]]] = {}
+    for d in before:
+        for member_id, there in called[d.id].items():
+            end = _end(d, log[d.id], member_id, there.departments, (shifted or {}).get(d.id, 0))
+            starts = instant(d.on_date, d.zone, there.first, second=d.second_hour) if there.first is not None else None
+            worked.setdefault(member_id, {}).setdefault(d.on_date, []).append((starts, end))
+    return History(
+        stints={member: [_stint(on, there) for on, there in dates.items()] for member, dates in worked.items()},
+        wrapped={member: last for member, dates in worked.items() if (last := _last(dates)) is not None},
+        unit_works=frozenset(d.on_date for d in before if d.unit_id == day.unit_id),
+    )
+
+
+def _latest(there: Iterable[tuple[datetime | None, Wrapped | None]]) -> Wrapped | None:
+    return max((end for _, end in there if end is not None), key=lambda end: end.at, default=None)
+
+
+def _last(dates: Mapping[date, list[tuple[datetime | None, Wrapped | None]]]) -> Wrapped | None:
+    ends = (_latest(dates[on]) for on in sorted(dates, reverse=True))
+    return next((end for end in ends if end is not None), None)
+
+
+def _stint(on: date, there: list[tuple[datetime | None, Wrapped | None]]) -> Stint:
+    end = _latest(there)
+    return Stint(
+        on_date=on,
+        starts=min((starts for starts, _ in there if starts is not None), default=None),
+        ends=end.at if end else None,
+        end_clock=minutes_of(end.at, on, end.day.zone) if end else None,
+    )
+
+
+def rests_of(gathered: Gathered, before: History) -> dict[Key, Rest]:
+    """Rest before each timed call, for whoever worked in the days before, on any unit."""
+    day, book = gathered.day, gathered.book
     found = {}
     for called in (*gathered.crew, *gathered.cast):
         call_at = gathered.at(called.times.call)
-        last = wrapped.get(called.member_id or 0)
+        last = before.wrapped.get(called.member_id or 0)
         if call_at is None or last is None:
             continue
-        cast = called.element_id is not None
-        pack = gathered.book.of(called.rest_pack, department_id=called.department_id, cast=cast, minor=called.minor)
+        off = 0 if any(d > last.day.on_date for d in before.unit_works) else (day.on_date - last.day.on_date).days - 1
         found[key_of(called)] = rest(
-            pack,
+            pack_for(book, called),
             last.at,
             logged=last.logged,
             call_at=call_at,
             pickup_at=gathered.at(called.times.pickup),
-            days_off=0 if any(d > last.day.on_date for d in unit_works) else (day.on_date - last.day.on_date).days - 1,
+            days_off=off,
             first_call=(called.times.call or 0) % DAY,
+            night=_night(book, called, before.stints[called.member_id or 0][-1]),
         )
     return found
 
 
-async def _wraps(db: Tx, days: list[DayRow], gathered: Gathered, shifted: Mapping[int, int]) -> dict[int, Wrapped]:
-    """By member: the wrap of the newest date on which they worked; on two units that date, the later one."""
-    ids = [d.id for d in days]
-    entries = await queries.log(db, gathered.production.id, ids)
-    log = {day_id: standing(entry for entry in entries if entry.day_id == day_id) for day_id in ids}
-    called = await _called(db, days, gathered)
-    found: dict[int, Wrapped] = {}
-    for day in days:
-        for member_id, departments in called[day.id].items():
-            end = _end(day, log[day.id], member_id, departments, shifted.get(day.id, 0))
-            other = found.get(member_id)
-            if end is not None and (other is None or other.day.on_date < day.on_date or other.at < end.at):
-                found[member_id] = end
-    return found
+def pack_for(book: Book, called: Called) -> Pack:
+    """Whose rest counts for this line."""
+    cast = called.element_id is not None
+    return book.of(called.rest_pack, department_id=called.department_id, cast=cast, minor=called.minor)
+
+
+def _night(book: Book, called: Called, last: Stint) -> tuple[str, AfterNight] | None:
+    pack = book.of_minors(called.rest_pack) if called.minor else book.get(called.rest_pack)
+    rule = after_night(pack.rest_after_night, last) if pack is not None else None
+    return (pack.name, rule) if pack is not None and rule is not None else None
+
+
+async def rests(
+    db: Tx, production_id: int, gathered: Gathered, *, shifted: Mapping[int, int] | None = None
+) -> dict[Key, Rest]:
+    """Rest before each timed call; at most five statements. `shifted`: as in `history`, to look before one does."""
+    return rests_of(gathered, await history(db, production_id, gathered, shifted=shifted))
 
 
 def _end(
@@ -95,8 +144,15 @@ def _end(
     return Wrapped(estimated, logged=False, day=day)
 
 
-async def _called(db: Tx, days: list[DayRow], gathered: Gathered) -> dict[int, dict[int, set[int]]]:
-    """Who was called to work on each day, with their departments there; three statements for any number of days."""
+class _There(msgspec.Struct):
+    """Of one person on one day: their departments, and their first call, in minutes."""
+
+    departments: set[int]
+    first: int | None
+
+
+async def _called(db: Tx, days: list[DayRow], gathered: Gathered) -> dict[int, dict[int, _There]]:
+    """Who was called to work on each day; three statements for any number of days."""
     production_id, roles = gathered.production.id, gathered.roles
     ids = [d.id for d in days]
     calls = await working.calls_of(db, production_id, ids)
@@ -105,7 +161,7 @@ async def _called(db: Tx, days: list[DayRow], gathered: Gathered) -> dict[int, d
     dates = [d.on_date for d in days]
     workers = await working.workers(db, production_id, min(dates), max(dates), sorted(by_hand))
     performers = {role.member_id for role in roles if role.member_id}
-    found: dict[int, dict[int, set[int]]] = {}
+    found: dict[int, dict[int, _There]] = {}
     for day in days:
         working_roles = {role.number for role in roles if day.on_date in role.on}
         crew = crew_of(day, workers, calls[day.id], shifts[day.id], performers)
@@ -114,7 +170,9 @@ async def _called(db: Tx, days: list[DayRow], gathered: Gathered) -> dict[int, d
         for line in (*crew, *cast):
             if line.member_id is None or line.times.kind == "no_call":
                 continue
-            departments: set[int] = there.setdefault(line.member_id, set())
+            one = there.setdefault(line.member_id, _There(set(), None))
             if line.department_id is not None:
-                departments.add(line.department_id)
+                one.departments.add(line.department_id)
+            if line.times.call is not None:
+                one.first = min(line.times.call, one.first if one.first is not None else line.times.call)
     return found

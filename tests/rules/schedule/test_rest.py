@@ -184,7 +184,14 @@ def test_a_minors_hours(on, born, call, on_set, out_by, problems):
 
 @pytest.mark.parametrize(
     ("release", "problems"),
-    [(None, ()), (16 * H + 30, ()), (16 * H + 31, ("planned to 16:31, to be gone by 16:30",))],
+    [
+        (None, ()),
+        (16 * H + 30, ()),
+        (
+            16 * H + 31,
+            ("planned to 16:31, to be gone by 16:30", "planned to work 4 h 01 min, at most 4 h on a school day"),
+        ),
+    ],
 )
 def test_a_minors_planned_release_is_within_the_hours_of_the_age(release, problems):
     found = minor_hours(CALIFORNIA.minor, TUESDAY, 8 * H, born_on=EIGHT, on_set=9 * H, release=release)
