@@ -47,7 +47,7 @@ def cancelled(
     worked_before: bool,
     wrapped_at: datetime | None,
 ) -> Cancelled:
-    """A call on `on_date` cancelled at `now`: by the end of the work of the day before, or by a clock time on a day off.
+    """A call on `on_date` cancelled at `now`: by the end of the day before's work, or by a clock time on a day off.
 
     `worked_before`: they worked the day before, until `wrapped_at`; none: that isn't over.
     """

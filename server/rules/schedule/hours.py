@@ -5,6 +5,7 @@ Instants are UTC; a date is the day's own, also where its work ends after midnig
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Literal
 
 import msgspec
@@ -57,7 +58,7 @@ def in_a_row(on_date: date, worked: Collection[date]) -> int:
 def short_before(rule: DailyRest, stints: Sequence[Stint]) -> set[date]:
     """Dates before which less than the daily rest was had. `stints`: oldest first."""
     found = set()
-    for last, following in zip(stints, stints[1:], strict=False):
+    for last, following in pairwise(stints):
         if last.ends is not None and following.starts is not None:
             had = following.starts - last.ends
             if had < timedelta(minutes=rule.minutes):
@@ -68,7 +69,7 @@ def short_before(rule: DailyRest, stints: Sequence[Stint]) -> set[date]:
 def may_shorten(
     rule: DailyRest, minutes: int, *, on_date: date, before: Sequence[Stint], exterior: bool
 ) -> tuple[Reduction, ...]:
-    """Reductions under which `minutes` of rest before `on_date` would do; those ruled out by what is known are left out.
+    """Reductions under which `minutes` of rest before `on_date` would do, but for those that what is known rules out.
 
     `before`: the days worked before, oldest first · `exterior`: whether `on_date` has exteriors.
     """
@@ -115,10 +116,9 @@ def _days_finding(name: str, many: int, pack: Pack, minors: Pack | None) -> Find
     limit = minors.consecutive_days if minors is not None else pack.consecutive_days
     whose = minors if minors is not None and minors.consecutive_days is not None else pack
     if limit is not None and many > limit.at_most:
-        return Finding(
-            kind="days", weight="act", sentence=f"{name} works day {many} in a row; {whose.name} allows {limit.at_most}.",
-            rule=f"{whose.name}: at most {limit.at_most} days in a row", source=limit.source, minutes=None,
-        )  # fmt: skip
+        said = f"{name} works day {many} in a row; {whose.name} allows {limit.at_most}."
+        rule = f"{whose.name}: at most {limit.at_most} days in a row"
+        return Finding(kind="days", weight="act", sentence=said, rule=rule, source=limit.source)
     if many < SIXTH:
         return None
     overtime = pack.overtime
@@ -152,7 +152,7 @@ def findings(
         rule = f"{minors.name}: hours of minors" if minors else "hours of minors"
         found.append(Finding(kind="minor", weight="act", sentence=said, rule=rule, source=hours.source))
     if rest is not None and rest.short:
-        allowed = ()
+        allowed: tuple[Reduction, ...] = ()
         if pack.rest is not None and rest.needed == pack.rest.minutes:
             allowed = may_shorten(pack.rest, rest.minutes, on_date=on_date, before=before, exterior=exterior)
         found.append(_rest_finding(name, rest, earliest, allowed))

@@ -75,5 +75,7 @@ def minor_hours(
         at_work = release - on_set - rule.meal - (span.school or 0 if school else 0)
         most = span.at_work if school or span.at_work_no_school is None else span.at_work_no_school
         if at_work > most:
-            problems.append(f"planned to work {words(at_work)}, at most {words(most)}{' on a school day' if school else ''}")
+            problems.append(
+                f"planned to work {words(at_work)}, at most {words(most)}{' on a school day' if school else ''}"
+            )
     return MinorHours(out_by=out_by, known=span is not None, problems=tuple(problems), source=rule.source)

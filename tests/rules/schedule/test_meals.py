@@ -114,6 +114,7 @@ def test_a_call_cancelled_after_the_work_of_the_day_before_costs_eight_hours(now
 
 def test_the_deadline_is_a_clock_time_where_the_day_is():
     now = datetime(2026, 4, 9, 15, 30, tzinfo=UTC)  # 16:30 in London, 11:30 in New York
+
     def asked(zone):
         return cancelled(RULE, now, on_date=FRIDAY, zone=zone, worked_before=False, wrapped_at=None).late
 
