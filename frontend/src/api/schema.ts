@@ -401,6 +401,26 @@ export interface paths {
         patch: operations["ChangeProduction"];
         trace?: never;
     };
+    "/api/productions/{production_id}/agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * GiveAgreement
+         * @description Name the agreement of many people in one act.
+         */
+        put: operations["GiveAgreement"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/productions/{production_id}/archive": {
         parameters: {
             query?: never;
@@ -2200,7 +2220,7 @@ export interface paths {
         };
         /**
          * ListRestPacks
-         * @description The agreements and laws whose rest a production may choose for its crew, by name.
+         * @description The agreements and laws that ask for a daily rest, by name: what a person's or a department's may be.
          */
         get: operations["ListRestPacks"];
         put?: never;
@@ -2245,6 +2265,90 @@ export interface paths {
          * @description What came of ringing somebody on my list. A wrong number goes to the office at once.
          */
         post: operations["NoteMyRinging"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/rule-pack-defaults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * ChooseRulePacks
+         * @description Which pack counts for crew, cast and each named department, where a person's own agreement names none.
+         */
+        put: operations["ChooseRulePacks"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/rule-packs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ReadRulePacks
+         * @description Every pack with its rules, their sources, and which counts for whom.
+         */
+        get: operations["ReadRulePacks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/rule-packs/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * ChangeRulePack
+         * @description The production's own wording of a pack: 412 where somebody changed it since it was read.
+         */
+        put: operations["ChangeRulePack"];
+        post?: never;
+        /**
+         * ResetRulePack
+         * @description Back to what ships with Callboard; a copy goes for good.
+         */
+        delete: operations["ResetRulePack"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/rule-packs/{key}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * CopyRulePack
+         * @description A pack of the production's own, like this one, under a new name.
+         */
+        post: operations["CopyRulePack"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2911,10 +3015,33 @@ export interface components {
             scenes: string[];
             title: string;
         };
+        /** AfterNight */
+        AfterNight: {
+            minutes: number;
+            night_from?: number | null;
+            /** @default  */
+            note: string;
+            source: string;
+        };
+        /** AgeSpan */
+        AgeSpan: {
+            at_place: number;
+            at_work: number;
+            at_work_no_school?: number | null;
+            from_days?: number | null;
+            school?: number | null;
+            under_months: number;
+        };
         /** AgreedIn */
         AgreedIn: {
             /** Format: date */
             agreed_on: string;
+        };
+        /** AgreementIn */
+        AgreementIn: {
+            members: (number | unknown)[];
+            /** @default  */
+            rest_pack: string;
         };
         /** ApprovalAskedOut */
         ApprovalAskedOut: {
@@ -2967,6 +3094,13 @@ export interface components {
         /** AskedOut */
         AskedOut: {
             minutes: number;
+        };
+        /** AtMost */
+        AtMost: {
+            at_most: number;
+            /** @default  */
+            note: string;
+            source: string;
         };
         /** BatchIn */
         BatchIn: {
@@ -3104,6 +3238,15 @@ export interface components {
             title: string;
             typed: string;
             wardrobe: number | null;
+        };
+        /** Cancellation */
+        Cancellation: {
+            deadline: string;
+            deadline_on_day_off: number;
+            minimum: number;
+            /** @default  */
+            note: string;
+            source: string;
         };
         /** CapturedOut */
         CapturedOut: {
@@ -3316,6 +3459,20 @@ export interface components {
             int_ext: string;
             number: string;
             set: string;
+        };
+        /** DailyRest */
+        DailyRest: {
+            minutes: number;
+            /** @default  */
+            note: string;
+            /** @default [] */
+            reductions: (components["schemas"]["Reduction"] | unknown)[];
+            source: string;
+            /**
+             * @default call
+             * @enum {string}
+             */
+            until: "call" | "pickup";
         };
         /** DayExtraIn */
         DayExtraIn: {
@@ -3558,6 +3715,12 @@ export interface components {
             place_id?: number | null;
             scene_id?: number | null;
         };
+        /** DayType */
+        DayType: {
+            meal: number;
+            name: string;
+            work: number;
+        };
         /** DemoOut */
         DemoOut: {
             evening: components["schemas"]["EveningOut"] | null;
@@ -3595,6 +3758,18 @@ export interface components {
             id: number;
             name: string;
             sort: number;
+        };
+        /** DepartmentPackIn */
+        DepartmentPackIn: {
+            department_id: number;
+            /** @default  */
+            rest_pack: string;
+        };
+        /** DepartmentPackOut */
+        DepartmentPackOut: {
+            department_id: number;
+            name: string;
+            rest_pack: string;
         };
         /** DepartmentStaysOut */
         DepartmentStaysOut: {
@@ -3666,6 +3841,14 @@ export interface components {
             unchanged: boolean;
             was: components["schemas"]["WasOut"][];
         };
+        /** Drop */
+        Drop: {
+            domestic_days?: number | null;
+            more_than_days: number;
+            /** @default  */
+            note: string;
+            source: string;
+        };
         /** EveningOut */
         EveningOut: {
             of: number;
@@ -3729,6 +3912,14 @@ export interface components {
         ForWhom: {
             people: string[];
             says: string[];
+        };
+        /** ForcedCall */
+        ForcedCall: {
+            day_performer_cents: number;
+            /** @default  */
+            note: string;
+            source: string;
+            weekly_cents: number;
         };
         /** FromVersion */
         FromVersion: {
@@ -4178,6 +4369,19 @@ export interface components {
             signed_in_until: string | null;
             theme: string;
         };
+        /** Meal */
+        Meal: {
+            first_within: number;
+            /** @default [] */
+            ladder_cents: (number | unknown)[];
+            ladder_unit?: number | null;
+            min_length?: number | null;
+            next_within?: number | null;
+            /** @default  */
+            note: string;
+            reset?: components["schemas"]["Reset"] | null;
+            source: string;
+        };
         /** MembershipOut */
         MembershipOut: {
             archived: boolean;
@@ -4198,6 +4402,17 @@ export interface components {
             unit_id: number | null;
             words: string;
             zone: string;
+        };
+        /** Minor */
+        Minor: {
+            earliest: number;
+            latest: number;
+            latest_before_no_school: number;
+            meal: number;
+            /** @default  */
+            note: string;
+            source: string;
+            spans: (components["schemas"]["AgeSpan"] | unknown)[];
         };
         /** MinorHoursOut */
         MinorHoursOut: {
@@ -4349,6 +4564,16 @@ export interface components {
             /** @default  */
             proxy: string;
         };
+        /** Overtime */
+        Overtime: {
+            night_from?: number | null;
+            /** @default  */
+            note: string;
+            sixth_day_times?: number | null;
+            source: string;
+            steps: (components["schemas"]["Step"] | unknown)[];
+            unit: number;
+        };
         /** OwnChange */
         OwnChange: {
             diet?: string | null;
@@ -4358,6 +4583,43 @@ export interface components {
         OwnPositionOut: {
             department: string;
             title: string;
+        };
+        /** Pack */
+        Pack: {
+            cancellation?: components["schemas"]["Cancellation"] | null;
+            consecutive_days?: components["schemas"]["AtMost"] | null;
+            /** @default  */
+            currency: string;
+            /** @default [] */
+            day_types: (components["schemas"]["DayType"] | unknown)[];
+            /** @default  */
+            day_types_source: string;
+            drop?: components["schemas"]["Drop"] | null;
+            forced_call?: components["schemas"]["ForcedCall"] | null;
+            id: string;
+            jurisdiction: string;
+            meal?: components["schemas"]["Meal"] | null;
+            minor?: components["schemas"]["Minor"] | null;
+            name: string;
+            overtime?: components["schemas"]["Overtime"] | null;
+            read_on: string;
+            rest?: components["schemas"]["DailyRest"] | null;
+            rest_after_night?: components["schemas"]["AfterNight"] | null;
+            valid_from?: string | null;
+            valid_until?: string | null;
+            /** @default true */
+            verify: boolean;
+            weekly_average?: components["schemas"]["WeeklyAverage"] | null;
+            weekly_rest?: components["schemas"]["WeeklyRest"] | null;
+        };
+        /** PackDefaultsIn */
+        PackDefaultsIn: {
+            /** @default  */
+            cast: string;
+            /** @default  */
+            crew: string;
+            /** @default [] */
+            departments: (components["schemas"]["DepartmentPackIn"] | unknown)[];
         };
         /**
          * Paper
@@ -4681,6 +4943,8 @@ export interface components {
         ProductionSettings: {
             /** @default [] */
             approval: (components["schemas"]["Approver"] | unknown)[];
+            /** @default  */
+            cast_rest_pack: string;
             /** @default 540 */
             chase_before_call: number;
             /**
@@ -4798,6 +5062,18 @@ export interface components {
             productions: components["schemas"]["ProductionRecord"][];
             v: number;
         };
+        /** Reduction */
+        Reduction: {
+            /** @default false */
+            apart: boolean;
+            /** @default false */
+            exteriors: boolean;
+            first_call_from?: number | null;
+            minutes: number;
+            once_in?: number | null;
+            times_a_week?: number | null;
+            when: string;
+        };
         /** ReportOut */
         ReportOut: {
             /** Format: date-time */
@@ -4812,6 +5088,11 @@ export interface components {
         /** ReportsOut */
         ReportsOut: {
             reports: components["schemas"]["ReportOut"][];
+        };
+        /** Reset */
+        Reset: {
+            length: number;
+            within: number;
         };
         /** RestOut */
         RestOut: {
@@ -4848,7 +5129,7 @@ export interface components {
          * Role
          * @enum {string}
          */
-        Role: "producer" | "upm" | "coordinator" | "assistant_coordinator" | "first_ad" | "second_ad" | "head" | "crew" | "talent" | "accountant" | "vendor" | "post";
+        Role: "producer" | "upm" | "coordinator" | "assistant_coordinator" | "first_ad" | "second_ad" | "head" | "crew" | "talent" | "accountant" | "vendor" | "post" | "reads_rates";
         /** RolesIn */
         RolesIn: {
             roles: components["schemas"]["Role"][];
@@ -4859,6 +5140,38 @@ export interface components {
             kind: string;
             line: number;
             says: string;
+        };
+        /** RulePackCopyIn */
+        RulePackCopyIn: {
+            name: string;
+        };
+        /** RulePackIn */
+        RulePackIn: {
+            pack: components["schemas"]["Pack"];
+            revision: number;
+        };
+        /** RulePackMade */
+        RulePackMade: {
+            key: string;
+        };
+        /** RulePackOut */
+        RulePackOut: {
+            changed_at: string | null;
+            changed_by: string;
+            pack: components["schemas"]["Pack"];
+            people: number;
+            revision: number;
+            shipped: boolean;
+        };
+        /** RulePacksOut */
+        RulePacksOut: {
+            cast: string;
+            cast_means: string;
+            crew: string;
+            crew_means: string;
+            departments: components["schemas"]["DepartmentPackOut"][];
+            may_change: boolean;
+            packs: components["schemas"]["RulePackOut"][];
         };
         /** RunOut */
         RunOut: {
@@ -5159,6 +5472,11 @@ export interface components {
             name: string;
             title: string;
             why: string;
+        };
+        /** Step */
+        Step: {
+            after?: number | null;
+            times: number;
         };
         /** StoppedOut */
         StoppedOut: {
@@ -5476,6 +5794,23 @@ export interface components {
         WaysOut: {
             first: boolean;
             mail_captured: boolean;
+        };
+        /** WeeklyAverage */
+        WeeklyAverage: {
+            minutes: number;
+            /** @default  */
+            note: string;
+            source: string;
+        };
+        /** WeeklyRest */
+        WeeklyRest: {
+            /** @default  */
+            note: string;
+            one_day_off?: number | null;
+            /** @default [] */
+            reductions: (components["schemas"]["Reduction"] | unknown)[];
+            source: string;
+            two_days_off?: number | null;
         };
     };
     responses: never;
@@ -6209,6 +6544,45 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ProductionOut"];
                 };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    GiveAgreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreementIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad request syntax or unsupported method */
             400: {
@@ -10543,6 +10917,202 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProofOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ChooseRulePacks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PackDefaultsIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ReadRulePacks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulePacksOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ChangeRulePack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulePackIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ResetRulePack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    CopyRulePack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulePackCopyIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulePackMade"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
