@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+import msgspec
+import pypdfium2
 import pytest
 
 from server.adapters.paper import day_out_pdf, one_liner_pdf
@@ -81,3 +83,26 @@ async def test_an_empty_schedule_is_a_page():
         ),
     ):  # fmt: skip
         assert len(drawn(made, 20)) == 1
+
+
+def boxes_of(pdf, wanted):
+    """Right edges, in millimetres, of every letter among `wanted` on the first page."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        text = document[0].get_textpage()
+        found = [(text.get_text_range(n, 1), text.get_charbox(n)) for n in range(text.count_chars())]
+        return [box[2] / 72 * 25.4 for letter, box in found if letter in wanted]
+
+
+async def test_a_long_scene_number_stays_in_its_column():
+    """The number's column is 14 mm wide behind a margin of 12 mm."""
+    strip = msgspec.structs.replace(lined(1).days[0].strips[0], number="ЖЖЖЖЖЖЖЖЖЖЖЖЖЖ", int_ext="")
+    day = msgspec.structs.replace(lined(1).days[0], strips=[strip])
+    found = msgspec.structs.replace(lined(1), days=[day])
+    made = await one_liner_pdf(one_liner.on_paper(found, paper="a4", on=MON))
+    assert max(boxes_of(made, "Ж")) <= 26.1
+
+
+async def test_a_name_without_a_gap_stays_in_its_column_of_the_day_out_of_days():
+    """Number 7 mm and character 32 mm behind a margin of 10 mm."""
+    made = await day_out_pdf(day_out.on_paper(dood(3, 1, "Ж" * 60), paper="a4", on=MON))
+    assert max(boxes_of(made, "Ж")[60:120]) <= 10 + 7 + 32 + 26 + 0.1

@@ -89,3 +89,10 @@ def test_who_can_only_be_rung_counts_only_where_called():
     assert said(CLEAN, by_phone_only={7, 8}) == ["Hana Vasquez can only be rung: no app that rings, no mailbox"]
     many = replace(CLEAN, lines=tuple(replace(one, member_id=20 + at) for at, one in enumerate(CLEAN.lines)))
     assert said(many, by_phone_only=range(100)) == ["4 people can only be rung: no app that rings, no mailbox"]
+
+
+def test_a_missing_approval_is_said_last():
+    said_so = "Blue waits for the approval of Quinn, 1st AD."
+    found = preflight(head(general_call=None), Known(names=NAMES, unapproved=said_so))
+    assert [(one.kind, one.where) for one in found][-1] == ("not_approved", "approval")
+    assert said(CLEAN, unapproved=said_so) == [said_so]

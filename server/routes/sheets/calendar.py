@@ -61,7 +61,7 @@ async def remove(actor: NamedDependency[Actor], production_id: FromPath[Id]) -> 
 
 
 @route(
-    ["/c/{name:str}", "/c"],
+    ["/c/{name:path}", "/c"],
     http_method=[HttpMethod.GET, HttpMethod.HEAD],
     opt={"may": "anyone"},
     include_in_schema=False,
@@ -76,7 +76,7 @@ async def read_calendar(
     etags = request.headers.get("if-none-match", "")
     try:
         found = await calendar.read_calendar(
-            name, etags=etags, address=visitor.address, settings=settings, now=clock.now()
+            name.strip("/"), etags=etags, address=visitor.address, settings=settings, now=clock.now()
         )
     except NotFound:
         return Response(_GONE, status_code=404, media_type="text/html", headers=page.HEADERS)

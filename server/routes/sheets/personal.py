@@ -57,19 +57,21 @@ async def personal_pdf(token: FromPath[_Cut], settings: NamedDependency[Settings
     return Response(pdf, media_type="application/pdf", headers=_PDF)
 
 
-@get(["/v/{code:str}", "/v"], opt={"may": "anyone"}, include_in_schema=False)
+@get(["/v/{code:path}", "/v"], opt={"may": "anyone"}, include_in_schema=False)
 async def newest(
     visitor: NamedDependency[Visitor], settings: NamedDependency[Settings], code: FromPath[_Cut] = ""
 ) -> Response[str]:
     """Is the sheet in my hand the newest? Colours and a time, for anybody who holds the paper."""
     twelve = visitor.actor is not None and visitor.actor.twelve
     try:
-        return _html(page.fresh(await copies.freshness(code, settings=settings, now=clock.now()), twelve=twelve))
+        return _html(
+            page.fresh(await copies.freshness(code.strip("/"), settings=settings, now=clock.now()), twelve=twelve)
+        )
     except NotFound:
         return _html(_GONE, 404)
 
 
-@get(["/V/{code:str}", "/V"], opt={"may": "anyone"}, include_in_schema=False)
+@get(["/V/{code:path}", "/V"], opt={"may": "anyone"}, include_in_schema=False)
 async def newest_upper(
     visitor: NamedDependency[Visitor], settings: NamedDependency[Settings], code: FromPath[_Cut] = ""
 ) -> Response[str]:

@@ -263,19 +263,21 @@ def _unit(signer: SignerRow, role: Approver, unit_id: int) -> bool:
     return role is Approver.UPM or signer.unit_id in {None, unit_id}
 
 
-def _refusal(state: Standing) -> NotApproved:
-    """Who is missing, by name where somebody has the role, and what to do next."""
+def waiting(state: Standing) -> str:
+    """Whose approval an issue waits for, by name where somebody has the role; empty: nobody's."""
     label = {Approver.FIRST_AD: "1st AD", Approver.UPM: UPM_WORDS.get(state.words, "UPM")}
-    missing, nobody = [], []
+    missing = []
     for one in state.missing:
         names = who_signs(state.signers, one.role, state.unit_id)
         missing.append(f"{' or '.join(names)}, {label[one.role]}" if names else label[one.role])
-        if not names:
-            nobody.append(label[one.role])
+    return f"{state.colour} waits for the approval of {' and '.join(missing)}." if missing else ""
+
+
+def _refusal(state: Standing) -> NotApproved:
+    """Who is missing, and what to do next."""
+    label = {Approver.FIRST_AD: "1st AD", Approver.UPM: UPM_WORDS.get(state.words, "UPM")}
+    nobody = [label[one.role] for one in state.missing if not who_signs(state.signers, one.role, state.unit_id)]
     step = "They approve it by one tap on their phone; then issue it."
     if nobody:
         step = f"Nobody here is {' or '.join(nobody)}: give the role on Crew, or say under Settings who approves."
-    return NotApproved(
-        f"{state.colour} waits for the approval of {' and '.join(missing)}.", next_step=step,
-        missing=[str(one.role) for one in state.missing],
-    )  # fmt: skip
+    return NotApproved(waiting(state), next_step=step, missing=[str(one.role) for one in state.missing])

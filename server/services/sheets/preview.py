@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from server.db import Tx, read
 from server.models.schedule import queries as schedule
+from server.models.schedule.queries import DayRow
 from server.models.sheets import preflight as preflight_rows
 from server.models.sheets import reading, versions
 from server.models.sheets.versions import VersionRow
@@ -21,7 +22,7 @@ from server.rules.sheets.sheet import SheetOut, sheet_out
 from server.rules.sheets.snapshot import Snapshot, Time, line_id, thaw
 from server.services.schedule.gather import Called
 from server.services.schedule.resting import Key, rests
-from server.services.sheets.approval import ApprovalOut, approval_out, standing
+from server.services.sheets.approval import ApprovalOut, approval_out, standing, waiting
 from server.services.sheets.gather import gather
 from server.services.sheets.publish import Issued, out, unchanged
 from server.services.sheets.tell import Before, concerned, gather_known
@@ -132,7 +133,7 @@ async def to_approve(production_id: int, day_id: int, *, by: Actor, now: datetim
     async with read() as db:
         day = await schedule.day(db, production_id, day_id)
         page, gathered = await gather(db, production_id, day, by=by)
-        newest = await versions.newest(db, production_id, day.cover_of or day_id)
+        newest = await _newest(db, production_id, day, by=by, now=now)
         issued = thaw(newest.snapshot) if newest else None
         state = await standing(db, page, gathered, newest, now=now)
         people = members_of(page) | (members_of(issued) if issued else set())
@@ -153,7 +154,7 @@ async def preview(production_id: int, day_id: int, *, by: Actor, now: datetime) 
     async with read() as db:
         day = await schedule.day(db, production_id, day_id)
         page, gathered = await gather(db, production_id, day, by=by)
-        newest = await versions.newest(db, production_id, day.cover_of or day_id)
+        newest = await _newest(db, production_id, day, by=by, now=now)
         before = await gather_known(db, production_id, day.cover_of or day_id)
         issued = thaw(newest.snapshot) if newest else None
         people = members_of(page) | (members_of(issued) if issued else set()) | before.known.keys()
@@ -167,8 +168,10 @@ async def preview(production_id: int, day_id: int, *, by: Actor, now: datetime) 
     told = _told(page, before, names, state.colour, twelve=by.twelve)
     called = {line.member_id for line in page.lines if line.kind in CALLED and line.member_id}
     short = [Rested(one.line, one.minutes, one.needed) for one in rest if one.short]
-    findings = preflight(
-        page, Known(names=names, short=short, elsewhere=elsewhere, by_phone_only=by_phone, twelve=by.twelve)
+    same = newest is not None and unchanged(newest, page)
+    unapproved = "" if same else waiting(state)
+    known = Known(
+        names=names, short=short, elsewhere=elsewhere, by_phone_only=by_phone, unapproved=unapproved, twelve=by.twelve
     )
     return DraftOut(
         sheet=sheet_out(page, None, number, around, sight_of(membership), own=None),
@@ -178,7 +181,7 @@ async def preview(production_id: int, day_id: int, *, by: Actor, now: datetime) 
         next=NextOut(number=number + 1, colour=state.colour),
         was=_was(page, issued),
         difference=words.lines_of(diff(issued, page), issued, names, twelve=by.twelve) if issued else [],
-        unchanged=newest is not None and unchanged(newest, page),
+        unchanged=same,
         concerned=told,
         silent=len(called - {one.member_id for one in told}),
         called=len(called),
@@ -187,12 +190,25 @@ async def preview(production_id: int, day_id: int, *, by: Actor, now: datetime) 
             for called in (*gathered.cast, *gathered.crew)
         ],
         rest=rest,
-        checks=[FindingOut(kind=one.kind, says=one.says, where=one.where, line=one.line) for one in findings],
+        checks=[
+            FindingOut(kind=one.kind, says=one.says, where=one.where, line=one.line) for one in preflight(page, known)
+        ],
         approval=approval_out(state, gathered, by=by),
         hold=None if day.cover_of else _hold(newest, now),
         may_publish=day.cover_of is None and scope_of(membership, "sheet", "publish") is not None,
         at=now.astimezone(ZoneInfo("UTC")),
     )
+
+
+async def _newest(db: Tx, production_id: int, day: DayRow, *, by: Actor, now: datetime) -> VersionRow | None:
+    """The newest version; of one that is still held only who may stop it knows."""
+    about = day.cover_of or day.id
+    newest = await versions.newest(db, production_id, about)
+    membership = by.on(production_id)
+    stops = membership is not None and scope_of(membership, "sheet", "publish") is not None
+    if newest is None or newest.release_at <= now or stops:
+        return newest
+    return await versions.former(db, production_id, about, newest.number)
 
 
 def _id_of(called: Called) -> str:

@@ -296,3 +296,28 @@ async def test_who_is_no_approver_doesnt_approve(world, name):
             production_id=day.production, day_id=day.id, wanted=seen(await look(world, day)), by=actor(world, name),
             now=EVENING,
         )  # fmt: skip
+
+
+async def test_what_is_held_is_known_to_who_may_stop_it_alone(world):
+    await ask_for(world)
+    day = await make_day(world)
+    await approve(world, day, "margaux", "desmond")
+    await issue(world, day, at_once=True)
+    await rain(day)
+    await issue(world, day)
+    during = EVENING + timedelta(seconds=10)
+    for name, colours in (("bjorn", ("Blue", "Pink")), ("margaux", ("White", "Blue")), ("desmond", ("White", "Blue"))):
+        draft = await preview(day.production, day.id, by=actor(world, name), now=during)
+        assert (draft.base_colour, draft.next.colour) == colours
+        assert (draft.hold is None) == (name != "bjorn")
+    found = await look(world, day, "margaux")
+    assert (found.next.colour, found.base_version) == ("Blue", 1)
+
+
+async def test_the_draft_says_who_is_missing_among_what_to_look_at(world):
+    await ask_for(world)
+    day = await make_day(world)
+    draft = await preview(day.production, day.id, by=actor(world, "bjorn"), now=EVENING)
+    assert [one.says for one in draft.checks if one.where == "approval"] == [
+        "White waits for the approval of Margaux, 1st AD and Desmond, UPM."
+    ]
