@@ -18,6 +18,7 @@ PAGES = (
     (CREW, "/schedule"),
     (CREW, "/changes"),
     (CREW, "/me"),
+    (AD, "/ring"),
     (CREW, "/gear"),
     (CREW, "/gear/:code"),
     (CREW, "/scan"),

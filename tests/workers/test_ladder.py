@@ -13,6 +13,7 @@ from server.adapters import mail
 from server.adapters.push_sender import PushSender
 from server.adapters.sms_gateway import SmsGateway, sms_secret
 from server.db import tx
+from server.rules.notify import answers
 from server.rules.notify.states import KNOWN
 from server.services.notify import chasing
 from server.services.notify.release import climb_due, release_due
@@ -35,6 +36,7 @@ def _soon(monkeypatch):
     monkeypatch.setitem(PushSender.__init__.__kwdefaults__, "deadline", GIVEN_UP)
     monkeypatch.setitem(SmsGateway.of.__func__.__kwdefaults__, "deadline", GIVEN_UP)
     monkeypatch.setattr(mail, "DEADLINE", GIVEN_UP)
+    monkeypatch.setattr(answers, "TRIES", 3)
     monkeypatch.delitem(mailing.COMPOSERS, "sheet")  # its letter is tried with real sheets
 
 
@@ -98,7 +100,7 @@ async def _all_ended():
 
 
 NAMES = (
-    "lena", "gone", "busy", "hangs", "off", "bounces", "grey", "deaf", "silent", "said-no", "refused", "nothing",
+    "lena", "mute", "gone", "busy", "hangs", "off", "bounces", "grey", "deaf", "silent", "said-no", "refused", "nothing",
 )  # fmt: skip
 
 
@@ -112,11 +114,13 @@ async def faulty_crew(world, doors):
     for n, name in enumerate(("bounces", "grey", "deaf"), 105):
         await doors.crew(name, f"+447700900{n}")
     await doors.crew("silent")
+    await doors.crew("mute")
     await doors.crew("said-no", "+447700900109", agreed=False)
     await doors.crew("refused", "+447700900110")
     await doors.crew("nothing", None)
     doors.post.answers |= {
         "bounces@example.test": "550 no such mailbox", "grey@example.test": "451 try later", "deaf@example.test": "hang",
+        "mute@example.test": "hang",
         "refused@example.test": "550 no such mailbox",
     }  # fmt: skip
     doors.sms.fault(SmsFault(status=400, text="no such number"), "+447700900110")
@@ -142,6 +146,7 @@ async def test_after_the_deadline_everybody_has_it_or_is_listed_with_the_reason(
     assert {found[notice][1] for notice in others} == {"office"}
     assert all(found[notice][2] for notice in others), "nobody is on the list without a reason"
     assert (found[ids["nothing"]][0], found[ids["refused"]][0]) == ("no_channel", "refused")
+    assert found[ids["mute"]][0] == "expired", "tried and tried, and then a human's like everybody's"
     assert not await rows("SELECT 1 FROM telling WHERE state IN ('queued', 'claimed') AND due_at < $1", clock.now())
     ring = await rows("SELECT subject_id FROM task WHERE kind = 'ring' AND settled_at IS NULL")
     assert sorted(ring) == [(notice,) for notice in sorted(others)]

@@ -52,7 +52,7 @@ CREATE TABLE notice (
 CREATE UNIQUE INDEX notice_one ON notice (production_id, member_id, subject, subject_id, rank) WHERE state NOT IN ('superseded', 'left');
 CREATE INDEX ON notice (production_id, subject, subject_id, rank);
 CREATE INDEX notice_due ON notice (release_at) WHERE state = 'held';
-CREATE INDEX notice_rung ON notice (next_rung_at) WHERE state IN ('queued', 'accepted', 'bounced', 'gone', 'refused', 'no_channel');
+CREATE INDEX notice_rung ON notice (next_rung_at) WHERE state IN ('queued', 'accepted', 'bounced', 'gone', 'refused', 'expired', 'no_channel');
 CREATE INDEX notice_chaser ON notice (production_id, chaser_member_id) WHERE rung = 'chaser';
 CREATE INDEX notice_expiry ON notice (expires_at) WHERE state IN ('held', 'queued', 'accepted');
 CREATE INDEX ON notice (production_id, member_id);

@@ -85,7 +85,7 @@ FROM notice n JOIN member m ON m.production_id = n.production_id AND m.id = n.me
 LEFT JOIN LATERAL (SELECT c.state, c.at FROM receipt c WHERE c.production_id = n.production_id AND c.notice_id = n.id
   AND c.channel = 'phone' ORDER BY c.at DESC LIMIT 1) r ON true
 WHERE n.production_id = $1 AND n.chaser_member_id = $2 AND n.rung = 'chaser'
-  AND n.state IN ('queued', 'accepted', 'bounced', 'gone', 'refused', 'no_channel') AND n.expires_at > $3
+  AND n.state IN ('queued', 'accepted', 'bounced', 'gone', 'refused', 'expired', 'no_channel') AND n.expires_at > $3
 ORDER BY n.expires_at, m.name, n.id LIMIT 200
 """
 
@@ -100,7 +100,7 @@ async def how_many(db: Tx, production_id: int, chasers: Collection[int], now: da
     rows = await db.fetch(
         "SELECT chaser_member_id, count(*) FROM notice WHERE production_id = $1"
         " AND chaser_member_id = ANY($2::bigint[]) AND rung = 'chaser'"
-        " AND state IN ('queued', 'accepted', 'bounced', 'gone', 'refused', 'no_channel')"
+        " AND state IN ('queued', 'accepted', 'bounced', 'gone', 'refused', 'expired', 'no_channel')"
         " AND expires_at > $3 GROUP BY 1",
         production_id, list(chasers), now,
     )  # fmt: skip
@@ -117,10 +117,11 @@ async def accounts_of(db: Tx, production_id: int, members: Collection[int]) -> d
 
 
 async def told_since(db: Tx, production_id: int, members: Collection[int], since: datetime) -> set[int]:
-    """Who heard of their list since then."""
+    """Who heard of their list since then: what was replaced before it left made no sound."""
     rows = await db.fetch(
         "SELECT DISTINCT member_id FROM notice WHERE production_id = $1 AND member_id = ANY($2::bigint[])"
-        " AND subject = 'ring' AND rings AND created_at > $3",
+        " AND subject = 'ring' AND rings AND created_at > $3"
+        " AND coalesce(replaced_in, '') NOT IN ('held', 'queued')",
         production_id, list(members), since,
     )  # fmt: skip
     return {row[0] for row in rows}

@@ -247,7 +247,7 @@ _CLIMBING = f"""
 -- across productions: a worker serves the whole installation
 SELECT n.id, n.production_id, n.member_id, {_DOORS}
 FROM notice n JOIN member m ON m.production_id = n.production_id AND m.id = n.member_id
-WHERE n.next_rung_at <= $1 AND n.state IN ('queued', 'accepted', 'bounced', 'gone', 'refused', 'no_channel')
+WHERE n.next_rung_at <= $1 AND n.state IN ('queued', 'accepted', 'bounced', 'gone', 'refused', 'expired', 'no_channel')
   AND n.expires_at > $1
 ORDER BY n.id LIMIT $2 FOR UPDATE OF n SKIP LOCKED
 """
@@ -293,7 +293,7 @@ _NEXT = """
 SELECT min(at) FROM (
   SELECT min(greatest(release_at, not_before)) FROM notice WHERE state = 'held' AND release_at <= $1
   UNION ALL SELECT min(next_rung_at) FROM notice WHERE next_rung_at <= $1 AND expires_at > next_rung_at
-    AND state IN ('queued', 'accepted', 'bounced', 'gone', 'refused', 'no_channel')
+    AND state IN ('queued', 'accepted', 'bounced', 'gone', 'refused', 'expired', 'no_channel')
 ) AS due(at)
 """
 

@@ -121,7 +121,7 @@ SELECT me.production_id, d.id, d.unit_id, u.name, d.on_date, d.zone, d.day_type,
       'position', coalesce(f.title, ''), 'department', coalesce(f.department, ''), 'on_until', f.on_until,
       'to_ring', (SELECT count(*) FROM notice y WHERE y.production_id = me.production_id
         AND y.chaser_member_id = me.member_id AND y.rung = 'chaser' AND y.expires_at > $3
-        AND y.state IN ('queued', 'accepted', 'bounced', 'gone', 'refused', 'no_channel')),
+        AND y.state IN ('queued', 'accepted', 'bounced', 'gone', 'refused', 'expired', 'no_channel')),
       'contacts', coalesce((SELECT json_agg(c) FROM (
         SELECT c.id AS member_id, c.name, cp.title,
           CASE WHEN cp.head AND cp.department_id = ANY(f.departments) THEN 'head'

@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from server.db import tx
-from server.models.notify import notices, receipts
+from server.models.notify import chasing, notices, receipts
 from server.models.notify.receipts import Receipt
 from server.rules.access import Actor
+from server.rules.notify.chasers import chaser_of
+from server.rules.notify.ladder import Rung
 from server.rules.notify.states import Outcome, State
 from server.services.demo import story
 from server.services.demo.days import Shoot
@@ -31,6 +33,8 @@ async def tell_blue(shoot: Shoot, rank: int, *, by: Actor, at: datetime) -> None
         else:
             proofs.append((number, State.NO_CHANNEL, "", "no app, no address"))
     await _write(shoot.production_id, proofs, at + timedelta(minutes=3))
+    asked = [notice[name] for name in (story.BOUNCED, story.WRONG_NUMBER, story.AGENT_OF) if name in notice]
+    await _ask(shoot.production_id, asked, at + timedelta(minutes=9))
     later = at + timedelta(minutes=12)
     if story.WRONG_NUMBER in notice:
         await note_ringing(
@@ -42,6 +46,20 @@ async def tell_blue(shoot: Shoot, rank: int, *, by: Actor, at: datetime) -> None
             shoot.production_id, notice[story.AGENT_OF], Outcome.PROXY_KNOWS, call_id=uuid4(), proxy=story.AGENT,
             detail="agent", by=by, now=later,
         )  # fmt: skip
+
+
+async def _ask(production_id: int, asked: list[int], at: datetime) -> None:
+    """They are on their chasers' lists, and stay there: in a demo nobody's deadline passes unseen."""
+    async with tx(production_id) as db:
+        team = await chasing.team(db, production_id, at)
+        named = await chasing.named_chasers(db, production_id)
+        people = {person.member_id: person for person in team}
+        rungs: list[tuple[int, str, datetime | None, int | None, str, bool]] = []
+        for number, found in (await notices.lock(db, asked)).items():
+            chaser = chaser_of(people[found.member_id], team, named)
+            rung = Rung.OFFICE if chaser is None else Rung.CHASER
+            rungs.append((number, rung, None, chaser, "late", False))
+        await notices.set_rungs(db, rungs, at)
 
 
 async def tell_all(production_id: int, day_id: int, *, by: Actor, at: datetime) -> None:
