@@ -107,6 +107,27 @@ test("a day of which nobody was told anything has no ledger, and that is no erro
   expect([page.asked.problem, page.rows.size]).toEqual([null, 0]);
 });
 
+test("who is on a chaser’s list is taken over; who sleeps is told apart", async () => {
+  const { default: Listed } = await import("../src/desk/reach/Listed.svelte");
+  const { house } = await import("../src/desk/house.svelte");
+  house.me = { memberships: [{ production_id: 1, archived: false, may: ["ledger.take"] }] } as never;
+  const later = new Date(Date.now() + 3_600_000).toISOString();
+  people = [
+    person(4, "Mei", { board: "being_called", rung: "chaser", asked: "Lena", asked_at: "2025-04-11T01:45:00Z" }),
+    person(5, "Otto", { board: "being_called", rung: "app", quiet_until: later }),
+  ];
+  const page = await read();
+  expect([page.listed, page.quiet].map(([one]) => one?.person.name)).toEqual(["Mei", "Otto"]);
+  expect(page.called).toEqual([["Grip", 1]]);
+  const said: string[] = [];
+  lib.render(Listed, { page, data: page.board.data as never, ontaken: (what: string) => said.push(what) });
+  expect(lib.screen.getByText(/Lena’s list since/)).toBeTruthy();
+  await lib.fireEvent.click(lib.screen.getByRole("button", { name: "Take over Mei" }));
+  await vi.waitFor(() => expect(said).toEqual(["Mei is yours to ring now."]));
+  expect(asked).toContain("take-over");
+  lib.cleanup();
+});
+
 test("a key notes what came of it; for a proxy it asks first who it was", async () => {
   const { default: Ring } = await import("../src/desk/reach/Ring.svelte");
   const page = await read();

@@ -34,7 +34,7 @@ async def tell_blue(shoot: Shoot, rank: int, *, by: Actor, at: datetime) -> None
             proofs.append((number, State.NO_CHANNEL, "", "no app, no address"))
     await _write(shoot.production_id, proofs, at + timedelta(minutes=3))
     asked = [notice[name] for name in (story.BOUNCED, story.WRONG_NUMBER, story.AGENT_OF) if name in notice]
-    await _ask(shoot.production_id, asked, at + timedelta(minutes=9))
+    await _ask(shoot.production_id, asked, at + timedelta(minutes=9), by=by)
     later = at + timedelta(minutes=12)
     if story.WRONG_NUMBER in notice:
         await note_ringing(
@@ -48,17 +48,19 @@ async def tell_blue(shoot: Shoot, rank: int, *, by: Actor, at: datetime) -> None
         )  # fmt: skip
 
 
-async def _ask(production_id: int, asked: list[int], at: datetime) -> None:
-    """They are on their chasers' lists, and stay there: in a demo nobody's deadline passes unseen."""
+async def _ask(production_id: int, asked: list[int], at: datetime, *, by: Actor) -> None:
+    """They are on their chasers' lists, and stay there: a visitor comes long after the deadline. Whose head hasn't
+    joined is the 2nd AD's here, whose code is printed.
+    """
+    second = by.memberships[production_id].member_id
     async with tx(production_id) as db:
         team = await chasing.team(db, production_id, at)
         named = await chasing.named_chasers(db, production_id)
         people = {person.member_id: person for person in team}
         rungs: list[tuple[int, str, datetime | None, int | None, str, bool]] = []
         for number, found in (await notices.lock(db, asked)).items():
-            chaser = chaser_of(people[found.member_id], team, named)
-            rung = Rung.OFFICE if chaser is None else Rung.CHASER
-            rungs.append((number, rung, None, chaser, "late", False))
+            chaser = chaser_of(people[found.member_id], team, named) or second
+            rungs.append((number, Rung.CHASER, None, chaser, "late", False))
         await notices.set_rungs(db, rungs, at)
 
 

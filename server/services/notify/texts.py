@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import msgspec
 
@@ -13,6 +13,10 @@ from server.models.notify.notices import DueRow
 from server.rules.access import Actor, may
 from server.rules.notify.sms import WINDOW, Consent, may_text, says_stop
 from server.rules.production.settings import settings_of
+
+
+AHEAD = timedelta(days=1)
+"""Of the server's date the coordinator's own may be as much ahead."""
 
 
 async def textable(db: Tx, due: Sequence[DueRow], *, now: datetime) -> dict[int, str]:
@@ -91,7 +95,7 @@ async def agree(
     Who stopped it themselves can only take that back themselves. Raises NotFound, Invalid, Conflict.
     """
     whom = _whom(production_id, member_id, by)
-    if on is not None and on > now.date():
+    if on is not None and on > (now + AHEAD).date():
         raise Invalid("They can't have agreed yet.", errors=[{"where": "agreed_on", "what": "a day that has been"}])
     async with tx(production_id) as db:
         row = await texts.consent(db, production_id, whom, lock=True)
