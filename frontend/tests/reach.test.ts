@@ -113,7 +113,12 @@ test("who is on a chaser’s list is taken over; who sleeps is told apart", asyn
   house.me = { memberships: [{ production_id: 1, archived: false, may: ["ledger.take"] }] } as never;
   const later = new Date(Date.now() + 3_600_000).toISOString();
   people = [
-    person(4, "Mei", { board: "being_called", rung: "chaser", asked: "Lena", asked_at: "2025-04-11T01:45:00Z" }),
+    person(4, "Mei", {
+      board: "being_called",
+      rung: "chaser",
+      asked: "Lena",
+      asked_at: "2025-04-11T01:45:00Z",
+    }),
     person(5, "Otto", { board: "being_called", rung: "app", quiet_until: later }),
   ];
   const page = await read();

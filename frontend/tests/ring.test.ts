@@ -80,12 +80,16 @@ test("who has no number is reached through the office; who was told for them is 
   people = people.slice(1);
   await show();
   expect(await lib.screen.findByText("Through Miriam Stern, agent")).toBeTruthy();
-  expect(lib.screen.getByRole("link", { name: /Ring the office/ }).getAttribute("href")).toBe("tel:+12125550199");
+  expect(lib.screen.getByRole("link", { name: /Ring the office/ }).getAttribute("href")).toBe(
+    "tel:+12125550199",
+  );
   await lib.fireEvent.click(lib.screen.getByRole("button", { name: "Told somebody for them" }));
   const field = await lib.screen.findByLabelText(/Whom you told/);
   await lib.fireEvent.input(field, { target: { value: " Miriam Stern " } });
   await lib.fireEvent.submit(field.closest("form") as HTMLFormElement);
-  await vi.waitFor(() => expect(kept[0]?.body).toMatchObject({ outcome: "proxy_knows", proxy: "Miriam Stern" }));
+  await vi.waitFor(() =>
+    expect(kept[0]?.body).toMatchObject({ outcome: "proxy_knows", proxy: "Miriam Stern" }),
+  );
   expect(await lib.screen.findByText("Nobody is left for you to ring.")).toBeTruthy();
 });
 

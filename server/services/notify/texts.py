@@ -14,7 +14,6 @@ from server.rules.access import Actor, may
 from server.rules.notify.sms import WINDOW, Consent, may_text, says_stop
 from server.rules.production.settings import settings_of
 
-
 AHEAD = timedelta(days=1)
 """Of the server's date the coordinator's own may be as much ahead."""
 
