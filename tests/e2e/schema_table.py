@@ -19,6 +19,9 @@ NAMED = {
     "PlayEvening": "only in a demo (e2e/test_evening)",
     "ApproveSheet": "the office doesn't approve (routes/test_approval)",
     "SwitchCover": "names the revisions of two days (routes/test_cover)",
+    "ExplainForcedCalls": "no call breaks a rule here (routes/test_hours)",
+    "AllowForcedCalls": "the office isn't the UPM (routes/test_hours)",
+    "TakeBackForcedCalls": "the office isn't the UPM (routes/test_hours)",
     "TakeBackApproval": "the office doesn't approve (routes/test_approval)",
     "SchemaPathHandleSchemaPathNotFound": "Litestar's own 404 below /schema",
 }

@@ -781,6 +781,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/productions/{production_id}/days/{day_id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Cancellation
+         * @description What it comes to if the day were cancelled now.
+         */
+        get: operations["ReadCancellation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/productions/{production_id}/days/{day_id}/cover": {
         parameters: {
             query?: never;
@@ -922,6 +942,86 @@ export interface paths {
          * @description Stand-ins, stunts and background, in the order of the sheet.
          */
         put: operations["SetDayExtras"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/days/{day_id}/forced-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * GiveReason
+         * @description Why these calls stand although they break a rule: kept with who, when and the rule.
+         */
+        post: operations["ExplainForcedCalls"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/days/{day_id}/forced-calls/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * TakeBack
+         * @description The UPM takes the yes back.
+         */
+        post: operations["TakeBackForcedCalls"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/days/{day_id}/forced-calls/yes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Allow
+         * @description The UPM's yes beforehand, to rests as they were seen.
+         */
+        post: operations["AllowForcedCalls"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/days/{day_id}/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hours
+         * @description Who falls short, by how much and by which rule; meal deadlines; what it costs, for who may read rates.
+         */
+        get: operations["ReadHours"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3043,6 +3143,16 @@ export interface components {
             /** @default  */
             rest_pack: string;
         };
+        /** AllowIn */
+        AllowIn: {
+            rests: (components["schemas"]["SeenRestIn"] | unknown)[];
+        };
+        /** AmountOut */
+        AmountOut: {
+            cents: number;
+            currency: string;
+            people: number;
+        };
         /** ApprovalAskedOut */
         ApprovalAskedOut: {
             at: string | null;
@@ -3246,6 +3356,23 @@ export interface components {
             minimum: number;
             /** @default  */
             note: string;
+            source: string;
+        };
+        /** CancellationOut */
+        CancellationOut: {
+            called: number;
+            late: number;
+            minimum: number | null;
+            owed: number | null;
+            source: string;
+        };
+        /** CancelledOut */
+        CancelledOut: {
+            deadline: string | null;
+            late: boolean;
+            line_name: string;
+            member_id: number | null;
+            owed: number | null;
             source: string;
         };
         /** CapturedOut */
@@ -3921,6 +4048,15 @@ export interface components {
             source: string;
             weekly_cents: number;
         };
+        /** ForcedCostOut */
+        ForcedCostOut: {
+            amounts: components["schemas"]["AmountOut"][];
+            unpriced: number;
+        };
+        /** ForcedLinesIn */
+        ForcedLinesIn: {
+            lines: (string | unknown)[];
+        };
         /** FromVersion */
         FromVersion: {
             colour: string;
@@ -4073,6 +4209,47 @@ export interface components {
             id?: number | null;
             /** @enum {string} */
             kind: "home" | "member" | "unit" | "place" | "vehicle" | "vendor";
+        };
+        /** HourFindingOut */
+        HourFindingOut: {
+            allowed: string[];
+            call: number | null;
+            earliest: string | null;
+            earliest_minutes: number | null;
+            kind: string;
+            line: string;
+            member_id: number | null;
+            minutes: number | null;
+            name: string;
+            needed: number | null;
+            reason: string;
+            reason_at: string | null;
+            reason_by: string;
+            rule: string;
+            says: string;
+            source: string;
+            title: string;
+            weight: string;
+            yes_at: string | null;
+            yes_by: string;
+        };
+        /** HoursOut */
+        HoursOut: {
+            called: number;
+            cancelled: components["schemas"]["CancelledOut"][];
+            cost: components["schemas"]["ForcedCostOut"] | null;
+            day_id: number;
+            day_revision: number;
+            findings: components["schemas"]["HourFindingOut"][];
+            forced: number;
+            may_allow: boolean;
+            may_say: boolean;
+            meals: components["schemas"]["MealRowOut"][];
+            /** Format: date */
+            on_date: string;
+            waits: number;
+            who_allows: string[];
+            zone: string;
         };
         /** ImportNote */
         ImportNote: {
@@ -4381,6 +4558,18 @@ export interface components {
             note: string;
             reset?: components["schemas"]["Reset"] | null;
             source: string;
+        };
+        /** MealRowOut */
+        MealRowOut: {
+            by_minutes: number;
+            currency: string;
+            kind: string;
+            names: string[];
+            penalty_cents: number | null;
+            people: number;
+            says: string;
+            source: string;
+            weight: string;
         };
         /** MembershipOut */
         MembershipOut: {
@@ -5053,6 +5242,11 @@ export interface components {
         ReadyOut: {
             ready: boolean;
         };
+        /** ReasonIn */
+        ReasonIn: {
+            lines: (string | unknown)[];
+            reason: string;
+        };
         /** RecordOut */
         RecordOut: {
             account: components["schemas"]["AccountRecord"];
@@ -5269,6 +5463,11 @@ export interface components {
             days: components["schemas"]["ScheduleDay"][];
             revision: string;
             v: number;
+        };
+        /** SeenRestIn */
+        SeenRestIn: {
+            line: string;
+            minutes: number;
         };
         /** SentOut */
         SentOut: {
@@ -7457,6 +7656,44 @@ export interface operations {
             };
         };
     };
+    ReadCancellation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancellationOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ReadCover: {
         parameters: {
             query?: never;
@@ -7802,6 +8039,170 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ExplainForcedCalls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoursOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    TakeBackForcedCalls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForcedLinesIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoursOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    AllowForcedCalls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AllowIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoursOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ReadHours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoursOut"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

@@ -27,3 +27,8 @@ export function fetched(called: CalledOut): Pick<CallIn, "pickup" | "travel_minu
   const travel_minutes = called.call - called.pickup;
   return travel_minutes < 0 || travel_minutes > LONGEST ? { pickup: called.pickup } : { travel_minutes };
 }
+
+/** The line of a page that a call stands on, as the server names it. */
+export function lineId(called: CalledOut): string {
+  return `m${called.member_id ?? 0}.p${called.position_id ?? 0}.e${called.element_id ?? 0}`;
+}

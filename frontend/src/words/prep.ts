@@ -32,6 +32,7 @@ export const sheet = {
     places: "Places, hospital",
     scenes: "Scenes",
     notes: "Notes",
+    hours: "Rest & meals",
     extras: "Stand-ins, background",
     transport: "Transport",
     cover: "Cover set",

@@ -58,6 +58,7 @@ POLICY: dict[tuple[str, str], dict[Role, Scope]] = {
     ("log", "read"): _LEADERS | _OFFICE | _ADS | {Role.HEAD: Scope.DEPARTMENT, Role.ACCOUNTANT: Scope.ALL},
     ("sheet", "prepare"): _OFFICE | _ADS,
     ("sheet", "preview"): _LEADERS | _OFFICE | _ADS,
+    ("hours", "read"): _LEADERS | _OFFICE | _ADS | {Role.ACCOUNTANT: Scope.ALL},
     ("sheet", "approve"): _LEADERS | {Role.FIRST_AD: Scope.UNIT},
     ("sheet", "publish"): _OFFICE | {Role.SECOND_AD: Scope.UNIT},
     ("sheet", "read"): _EVERYBODY,

@@ -10,7 +10,7 @@ from server.db import Tx, tx
 from server.errors import Archived, Conflict, NotAllowed
 from server.models.production import queries as productions
 from server.models.schedule.queries import DayRow
-from server.models.sheets import approvals, versions
+from server.models.sheets import approvals, forced, versions
 from server.models.sheets.approvals import SignerRow
 from server.models.sheets.versions import VersionRow
 from server.rules.access import Actor, Membership
@@ -109,7 +109,8 @@ async def standing(
     if rest is None:
         rest = await rests(db, production.id, gathered)
     short = rule.short_lines({line_id(*key): found for key, found in rest.items()})
-    before = msgspec.json.decode(newest.short_rest, type=dict[str, int]) if newest else {}
+    stood = msgspec.json.decode(newest.short_rest, type=dict[str, int]) if newest else {}
+    before = rule.accepted(stood, await forced.allowed(db, production.id, gathered.day.id))
     wanted = rule.asked(settings.approval, page, thaw(newest.snapshot) if newest else None, short=short, before=before)
     said = await approvals.said(db, production.id, gathered.day.cover_of or gathered.day.id, number)
     return Standing(
@@ -205,7 +206,7 @@ def _given(state: Standing, role: Approver) -> bool:
 def _own(state: Standing, by: Actor, gathered: Gathered) -> list[Approver]:
     """Of what is asked, the actor's roles. Raises NotAllowed where there is none."""
     membership = by.on(gathered.production.id)
-    mine = _signs(membership, state.signers, gathered.day.unit_id)
+    mine = signs(membership, state.signers, gathered.day.unit_id)
     found = [one.role for one in state.asked if one.role in mine]
     if not found:
         raise NotAllowed(
@@ -214,7 +215,8 @@ def _own(state: Standing, by: Actor, gathered: Gathered) -> list[Approver]:
     return found
 
 
-def _signs(membership: Membership | None, signers: Sequence[SignerRow], unit_id: int) -> frozenset[Approver]:
+def signs(membership: Membership | None, signers: Sequence[SignerRow], unit_id: int) -> frozenset[Approver]:
+    """In which roles this member approves, as things stand on this production."""
     if membership is None:
         return frozenset()
     upm_there = any("upm" in one.roles and one.joined for one in signers)
@@ -230,7 +232,7 @@ def approval_out(state: Standing, gathered: Gathered, *, by: Actor) -> ApprovalO
     """What the reader sees of it, with the names of who could."""
     membership = by.on(gathered.production.id)
     archived = membership is None or membership.archived
-    mine = frozenset[Approver]() if archived else _signs(membership, state.signers, gathered.day.unit_id)
+    mine = frozenset[Approver]() if archived else signs(membership, state.signers, gathered.day.unit_id)
     people = {
         line_id(called.member_id, called.position_id, called.element_id): called.name or called.title
         for called in (*gathered.cast, *gathered.crew)

@@ -7,7 +7,7 @@ import msgspec
 from server.db import Tx
 from server.models.schedule import working
 from server.models.schedule.queries import DayRow
-from server.models.sheets import approvals
+from server.models.sheets import approvals, forced
 from server.models.sheets.versions import VersionRow
 from server.rules.production.settings import Approver, settings_of
 from server.rules.schedule.resolve import Resolved
@@ -32,7 +32,8 @@ async def again(
     as_it_was = await _as_it_was(db, gathered, page)
     found = await rests(db, production_id, as_it_was)
     short = rule.short_lines({line_id(*key): rest for key, rest in found.items()})
-    accepted = rule.accepted(stood.short, of(newest).short)
+    beforehand = await forced.allowed(db, production_id, day.id)
+    accepted = rule.accepted(stood.short, of(newest).short, beforehand)
     if lines := rule.shorter(short, accepted):
         people = {line_id(c.member_id, c.position_id, c.element_id): c.name or c.title for c in _all(as_it_was)}
         names = ", ".join(sorted({people[line] for line in lines}))

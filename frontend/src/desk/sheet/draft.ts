@@ -1,10 +1,11 @@
 /** Parts of the draft as they are written back. */
 import type { components } from "../../api/schema";
-import { type CallIn, fetched, whose } from "../../rules/call";
+import { type CallIn, fetched, lineId, whose } from "../../rules/call";
 import { parseClock } from "../../rules/typed";
 import { clock, dateOf, daysBetween } from "../../words/time";
 
 export type { CallIn };
+export { lineId };
 
 type Schemas = components["schemas"];
 export type DayOut = Schemas["DayOut"];
@@ -98,9 +99,4 @@ export function lackOf(
   if (day.general_call !== null || day.cancelled) return "";
   const told = [...day.cast, ...day.crew].some(({ kind, call }) => kind === "on_call" || call !== null);
   return told ? "general" : "all";
-}
-
-/** The line's id in the draft and on the issued page. */
-export function lineId(called: CalledOut): string {
-  return `m${called.member_id ?? 0}.p${called.position_id ?? 0}.e${called.element_id ?? 0}`;
 }
