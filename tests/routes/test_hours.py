@@ -8,7 +8,7 @@ from server import clock
 from server.db import read, tx
 from tests.queries import counted
 from tests.routes.test_query_counts import hire
-from tests.services.sheets.approving import ask_for, look, wrapped_late
+from tests.services.sheets.approving import approve, ask_for, look, wrapped_late
 from tests.services.sheets.day import EVENING, ON, call_of, edit, issue, make_day
 from tests.world import joined
 
@@ -109,6 +109,18 @@ async def test_the_upm_says_yes_beforehand_and_the_issue_no_longer_waits_for_it(
     await call_of(world, day, "omar", 390)
     assert [a.why for a in (await look(world, day)).approval.asked if a.role == "upm"] == [["rest"]]
     assert (await omars(world, day))["yes_by"] == ""
+
+
+async def test_what_was_approved_with_the_sheet_that_is_out_waits_for_nobody(world, day):
+    await ask_for(world)
+    await approve(world, day, "margaux", "desmond")
+    await issue(world, day, at_once=True)
+    found = await hours(world.desmond, day)
+    assert (found["forced"], found["waits"], found["findings"][0]["waits"]) == (1, 0, False)
+    await call_of(world, day, "omar", 390)
+    assert (await hours(world.desmond, day))["waits"] == 1
+    clock.move(datetime(2030, 4, 12, 12, tzinfo=UTC) - clock.now())  # 08:00: they are at work
+    assert (await hours(world.desmond, day))["waits"] == 0
 
 
 async def test_a_yes_taken_back_is_waited_for_again(world, day):

@@ -4229,6 +4229,7 @@ export interface components {
             says: string;
             source: string;
             title: string;
+            waits: boolean;
             weight: string;
             yes_at: string | null;
             yes_by: string;

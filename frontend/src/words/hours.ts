@@ -21,6 +21,8 @@ export interface Cost {
 
 export const hours = {
   title: "Rest & meals",
+  inARow: (says: string, n: number) =>
+    n === 1 ? says : `${persons(n)} come to a sixth day in a row, or more.`,
   clean: "Nobody’s rest or hours fall short.",
   forced: (n: number) => `Forced call: ${persons(n)}`,
   cost: ({ amounts, unpriced }: Cost) =>
@@ -39,6 +41,7 @@ export const hours = {
   kept: (reason: string, name: string, at: string) => `“${reason}” ${name}, ${at}`,
   mayAllow: (rests: readonly string[]) =>
     `The rule allows ${rests.join(", or ")}. Whether that is so here, you know.`,
+  who: "Who",
   toCall: "To the call",
   set: (minutes: number, clock: Clock, on: string) =>
     `Set ${[clockOfMinutes(minutes, clock), otherDay(minutes, on)].filter(Boolean).join(" ")}`,

@@ -22,7 +22,7 @@ from server.rules.sheets.snapshot import line_id, thaw
 from server.services.schedule.gather import Called, Gathered, gather
 from server.services.schedule.minors import hours_of
 from server.services.schedule.resting import History, Key, history, key_of, pack_for, rests_of
-from server.services.sheets.approval import signs, who_signs
+from server.services.sheets.approval import of, signs, who_signs
 from server.services.sheets.meal_rows import MealRowOut, meal_rows
 from server.services.sheets.money import CancelledOut, ForcedCostOut, cancelled_calls, forced_cost
 from server.wire import Id, Revision, Struct
@@ -55,10 +55,12 @@ class HourFindingOut(Struct):
     reason_at: datetime | None
     yes_by: str
     yes_at: datetime | None
+    waits: bool
+    """A short rest still ahead, to which the UPM has said yes neither beforehand nor with the version that is out."""
 
 
 class HoursOut(Struct):
-    """`forced`: people called inside their daily rest · `waits`: of them, without the UPM's yes beforehand.
+    """`forced`: people called inside their daily rest · `waits`: of them, those who wait for the UPM's yes.
 
     `cost`, and the pay in `cancelled`: for who may read rates alone.
     """
@@ -156,10 +158,15 @@ async def out(db: Tx, looked: Looked, *, by: Actor, now: datetime) -> HoursOut:
     said = await forced.said(db, production_id, day.id)
     signers = await approvals.signers(db, production_id, now)
     newest = await versions.newest(db, production_id, day.id)
+    stood = of(newest).short if newest else {}
     rates = FieldClass.RATE in sight_of(membership).all
-    lines = [_out(looked, called, one, said) for called in looked.everybody for one in looked.found[_line(called)]]
+    lines = [
+        _out(looked, called, one, said, stood=stood, now=now)
+        for called in looked.everybody
+        for one in looked.found[_line(called)]
+    ]
     short = {line.member_id for line in lines if line.kind == "rest"}
-    waits = {line.member_id for line in lines if line.kind == "rest" and not line.yes_by}
+    waits = {line.member_id for line in lines if line.waits}
     issued = {line.id: line for line in thaw(newest.snapshot).lines} if newest else {}
     off = [
         called
@@ -194,7 +201,10 @@ def _cost(looked: Looked, lines: Sequence[HourFindingOut]) -> ForcedCostOut:
     return forced_cost([pack_for(looked.gathered.book, called) for called in people.values()])
 
 
-def _out(looked: Looked, called: Called, one: Finding, said: Sequence[forced.SaidRow]) -> HourFindingOut:
+def _out(
+    looked: Looked, called: Called, one: Finding, said: Sequence[forced.SaidRow], *, stood: Mapping[str, int],
+    now: datetime,
+) -> HourFindingOut:  # fmt: skip
     rest = looked.rests.get(key_of(called))
     line, day = _line(called), looked.day
     earliest = rest.earliest if rest is not None and one.kind == "rest" else None
@@ -202,6 +212,8 @@ def _out(looked: Looked, called: Called, one: Finding, said: Sequence[forced.Sai
     def word(what: set[str]) -> forced.SaidRow | None:
         return next((row for row in said if row.line == line and row.about == one.kind and row.said in what), None)
 
+    ahead = (call_at := looked.gathered.at(called.times.call)) is not None and call_at > now
+    accepted = line in stood and one.minutes is not None and stood[line] <= one.minutes
     reason, yes = _holds(word({forced.REASON}), one), _holds(word({forced.YES}), one)
     return HourFindingOut(
         line=line, member_id=called.member_id, name=called.name, title=called.title, call=called.times.call,
@@ -210,6 +222,7 @@ def _out(looked: Looked, called: Called, one: Finding, said: Sequence[forced.Sai
         earliest_minutes=minutes_of(earliest, day.on_date, day.zone) if earliest else None,
         reason=reason.reason if reason else "", reason_by=reason.by if reason else "",
         reason_at=reason.at if reason else None, yes_by=yes.by if yes else "", yes_at=yes.at if yes else None,
+        waits=one.kind == "rest" and yes is None and ahead and not accepted,
     )  # fmt: skip
 
 
