@@ -23,7 +23,7 @@ async def white_then_a_later_blue(world):
     for minutes in (402, 480):
         await general_call(day, minutes)
         await approve(world, day, "margaux", "desmond")
-        blue = await issue(world, day, now=LATER, at_once=True)
+        blue = await issue(world, day, at_once=True)
     return day, blue
 
 
@@ -58,7 +58,7 @@ async def test_what_the_upm_accepted_with_the_version_that_is_out_stands(world):
     for minutes in (402, 390):
         await general_call(day, minutes)
         await approve(world, day, "margaux", "desmond")
-        blue = await issue(world, day, now=LATER, at_once=True)
+        blue = await issue(world, day, at_once=True)
     pink = await withdrawn(world, day, blue)
     async with read() as db:
         short = await db.fetchval(
