@@ -64,6 +64,7 @@ async def _work(one, ids):
     made["day_id"] = await one(
         "shooting_day", unit_id=ids["unit_id"], on_date=date(2030, 4, 11), zone="UTC", general_call=402
     )
+    made["template_id"] = await one("day_template", name="Stage", content="{}")
     made["call_id"] = await one(
         "call", day_id=made["day_id"], member_id=ids["member_id"], kind="absolute", at_minutes=360
     )

@@ -31,6 +31,7 @@ async def live(
     """Facts from `after` (or the header `Last-Event-ID`) on: `(seq, kind, subject, subject_id, revision)`.
 
     `event: reset` carries the newest number: what was held before must be fetched anew. A comment every 15 s.
+    A fact numbered 0 is of the moment only: `here`, who has that day's draft open has changed.
     """
     last = request.headers.get("last-event-id", "")
     if last.isdecimal() and len(last) < 19:
@@ -52,6 +53,8 @@ async def _lines(facts: AsyncIterator[FactRow | int | None]) -> AsyncIterator[by
             yield b": still here\n\n"
         elif isinstance(fact, int):
             yield f"event: reset\nid: {fact}\ndata: {fact}\n\n".encode()
+        elif not fact.seq:
+            yield b"event: fact\ndata: %s\n\n" % encode(fact)
         else:
             yield b"event: fact\nid: %d\ndata: %s\n\n" % (fact.seq, encode(fact))
 

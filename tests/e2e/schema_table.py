@@ -32,7 +32,7 @@ ANYBODY = {"AskForMail", "LookAtCode", "SignInByCode", "SignInByMailedCode"}
 LAST = [
     "SetCoverReady", "DropCover", "SignInByCode", "Relabel", "SettleDispute", "SettleFound", "DropCall", "PrintSheet", "CancelDay", "StopSheet",
     "RevokeLinks", "ResetRulePack", "RemoveUnit", "RemoveDepartment",
-    "RemovePlace", "RemoveVehicle", "RemoveVendor", "RemoveThing", "GiveRoles", "RemovePerson", "UndoImport", "DropSubscription", "RevokeDevice",
+    "DropDayTemplate", "RemovePlace", "RemoveVehicle", "RemoveVendor", "RemoveThing", "GiveRoles", "RemovePerson", "UndoImport", "DropSubscription", "RevokeDevice",
     "ArchiveProduction", "TakeProductionOut", "SignOut",
 ]  # fmt: skip
 """In this order, after all others: they end or use up what others need."""

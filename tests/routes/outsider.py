@@ -128,6 +128,18 @@ BODIES = {
         "kind": "absolute", "at_minutes": 400, "member_id": ids["member_id"], "position_id": ids["position_id"],
         "element_id": ids["element_id"], "place_id": ids["place_id"],
     },
+    "ActOnDay": lambda ids: {
+        "cells": [
+            {"member_id": ids["member_id"], "position_id": ids["position_id"], "cell": "place", "value": ids["place_id"]},
+            {"element_id": ids["element_id"], "cell": "remarks", "value": "Boots"},
+        ],
+        "departments": [{"department_id": ids["department_id"], "value": None}],
+    },
+    "CopyToDay": lambda ids: {"from_day_id": ids["day_id"], "what": ["crew_calls", "cast_chains", "places", "notes"]},
+    "SaveDayTemplate": lambda _: {"name": "Studio"},
+    "ApplyDayTemplate": lambda ids: {"template_id": ids["template_id"], "what": ["crew_calls", "places", "notes"]},
+    "CastRole": lambda ids: {"member_id": ids["member_id"]},
+    "IsHere": lambda _: {"cell": "m1.p1.e0:call"},
     "CallDayPlayer": lambda ids: {
         "name": "P", "mobile": "1", "title": "T", "department_id": ids["department_id"], "at_minutes": 400,
         "place_id": ids["place_id"], "element_id": ids["element_id"],
@@ -162,6 +174,7 @@ PASSED_OVER = {
     for name in ("PreviewShift", "ShiftDay")
     for ticked in ("call_id", "day_scene_id", "department_id")
 } | {
+    ("ActOnDay", "department_id"): "taking back a call that isn't there changes nothing",
     ("LogDay", "department_id"): "each entry is answered by itself: this one is refused",
     ("LogDay", "member_id"): "each entry is answered by itself: this one is refused",
 }

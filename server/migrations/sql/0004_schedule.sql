@@ -302,3 +302,27 @@ CREATE TABLE rule_pack (
   UNIQUE (production_id, id),
   UNIQUE (production_id, key)
 );
+
+-- What a production keeps of a day for others: departments' calls, places, notes.
+CREATE TABLE day_template (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  production_id bigint NOT NULL REFERENCES production ON DELETE CASCADE,
+  name text NOT NULL,
+  content jsonb NOT NULL,
+  by_account bigint,
+  made_at timestamptz NOT NULL DEFAULT now(),
+  UNIQUE (production_id, id),
+  UNIQUE (production_id, name)
+);
+
+-- Who has a day's draft open, and the cell they are in. Lost in a crash, and nothing is lost by it.
+CREATE UNLOGGED TABLE day_here (
+  production_id bigint NOT NULL REFERENCES production ON DELETE CASCADE,
+  day_id bigint NOT NULL,
+  account_id bigint NOT NULL,
+  cell text NOT NULL DEFAULT '',
+  at timestamptz NOT NULL,
+  PRIMARY KEY (day_id, account_id),
+  FOREIGN KEY (production_id, day_id) REFERENCES shooting_day (production_id, id) ON DELETE CASCADE
+);
+CREATE INDEX ON day_here (production_id, day_id);

@@ -1,6 +1,7 @@
 """Named statements that write calls."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from server.db import Tx
@@ -28,14 +29,51 @@ async def put(db: Tx, production_id: int, day_id: int, values: Mapping[str, Any]
     return call_id
 
 
+async def put_many(
+    db: Tx, production_id: int, day_id: int, rows: Sequence[tuple[int | None, Mapping[str, Any]]]
+) -> None:
+    """Many calls in two statements: those with an id are changed in place, the others made."""
+    there = [
+        (production_id, day_id, call_id, *(values[name] for name in _COLUMNS)) for call_id, values in rows if call_id
+    ]
+    sets = ", ".join(f"{name} = ${n}" for n, name in enumerate(_COLUMNS, 4))
+    await db.executemany(
+        f"UPDATE call SET {sets}, revision = revision + 1 WHERE production_id = $1 AND day_id = $2 AND id = $3", there
+    )
+    new = [(production_id, day_id, *(values[name] for name in _COLUMNS)) for call_id, values in rows if not call_id]
+    places = ", ".join(f"${n}" for n in range(3, 3 + len(_COLUMNS)))
+    await db.executemany(
+        f"INSERT INTO call (production_id, day_id, {', '.join(_COLUMNS)}) VALUES ($1, $2, {places})", new
+    )
+
+
+async def drop_many(db: Tx, production_id: int, day_id: int, call_ids: Sequence[int]) -> None:
+    await db.execute(
+        "DELETE FROM call WHERE production_id = $1 AND day_id = $2 AND id = ANY($3::bigint[])",
+        production_id, day_id, list(call_ids),
+    )  # fmt: skip
+
+
 async def drop(db: Tx, production_id: int, day_id: int, call_id: int) -> None:
     await db.execute(
         "DELETE FROM call WHERE production_id = $1 AND day_id = $2 AND id = $3", production_id, day_id, call_id
     )
 
 
-async def cast_as(db: Tx, production_id: int, element_id: int, member_id: int) -> None:
-    """Who plays this role from now on. Raises NotFound for what isn't a cast role."""
+async def hand_on(db: Tx, production_id: int, element_id: int, member_id: int | None, today: date) -> None:
+    """The role's calls from today on, and those that were nobody's, are the new performer's."""
+    await db.execute(
+        "UPDATE call c SET member_id = $3, position_id = NULL, revision = c.revision + 1 FROM shooting_day d"
+        " WHERE c.production_id = $1 AND c.element_id = $2 AND d.production_id = $1 AND d.id = c.day_id"
+        " AND (d.on_date >= $4 OR c.member_id IS NULL) AND c.member_id IS DISTINCT FROM $3"
+        " AND NOT EXISTS (SELECT FROM call o WHERE o.production_id = $1 AND o.day_id = c.day_id"
+        "  AND o.element_id = $2 AND o.id <> c.id)",
+        production_id, element_id, member_id, today,
+    )  # fmt: skip
+
+
+async def cast_as(db: Tx, production_id: int, element_id: int, member_id: int | None) -> None:
+    """Who plays this role from now on; None: nobody yet. Raises NotFound for what isn't a cast role."""
     status = await db.execute(
         "UPDATE element SET member_id = $3 WHERE production_id = $1 AND id = $2 AND category = 100",
         production_id, element_id, member_id,

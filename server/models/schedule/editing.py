@@ -98,3 +98,11 @@ async def department_call(
         " place_id = excluded.place_id",
         production_id, day_id, department_id, *values,
     )  # fmt: skip
+
+
+async def drop_department_call(db: Tx, production_id: int, day_id: int, department_id: int) -> None:
+    """The department follows the general call again."""
+    await db.execute(
+        "DELETE FROM department_call WHERE production_id = $1 AND day_id = $2 AND department_id = $3",
+        production_id, day_id, department_id,
+    )  # fmt: skip

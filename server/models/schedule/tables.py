@@ -215,3 +215,20 @@ class RulePack(Table, tablename="rule_pack"):
     revision = Integer(null=False, default=1)
     by_account = BigInt(null=True, default=None)
     at = Timestamptz(null=False, default=None)
+
+
+class DayTemplate(Table, tablename="day_template"):
+    id = BigSerial(primary_key=True)
+    production_id = BigInt(null=False, default=None)
+    name = Text(null=False, default=None)
+    content = JSONB(null=False, default=None)
+    by_account = BigInt(null=True, default=None)
+    made_at = Timestamptz(null=False, default=TimestamptzNow())
+
+
+class DayHere(Table, tablename="day_here"):
+    production_id = BigInt(null=False, default=None)
+    day_id = BigInt(primary_key=True, null=False, default=None)
+    account_id = BigInt(null=False, default=None)
+    cell = Text(null=False, default="")
+    at = Timestamptz(null=False, default=None)

@@ -9,6 +9,7 @@ READS: dict[str, tuple[str, str]] = {
     "place": ("place", "read"),
     "day": ("day", "read"),
     "call": ("day", "read"),
+    "here": ("call", "change"),
     "log": ("log", "read"),
     "sheet": ("sheet", "read"),
     "approval": ("sheet", "preview"),

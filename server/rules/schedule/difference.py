@@ -29,19 +29,34 @@ KINDS = {
 
 
 def sentence(
-    kind: str, *, who: str, at: str, fields: Sequence[str], member: str, department: str, now: Mapping[str, str]
+    kind: str,
+    *,
+    who: str,
+    at: str,
+    fields: Sequence[str],
+    member: str,
+    department: str,
+    now: Mapping[str, str],
+    many: int = 0,
 ) -> str:
-    """`Bjorn changed the general call, now 07:12, at 19:42.` `now`: the day's times on the reader's clock."""
+    """`Bjorn changed the general call, now 07:12, at 19:42.` `now`: the day's times on the reader's clock.
+
+    `many`: lines that one act of the grid touched.
+    """
     by = who or "Somebody"
     if kind == "day_shifted":
         general = now.get("general_call")
         to = f", general call now {general}," if general else ""
         return f"{by} moved the day{to} at {at}."
     if kind == "calls_changed":
-        whose = f"{member}'s call" if member else f"{department}'s call" if department else "calls"
+        whose = f"{member}'s call" if member else f"{department}'s call" if department else _lines(many)
         return f"{by} changed {whose} at {at}."
     what = KINDS.get(kind) or _and([_field(name, now) for name in fields]) or "the day"
     return f"{by} changed {what} at {at}."
+
+
+def _lines(many: int) -> str:
+    return f"{many} lines" if many > 1 else "calls"
 
 
 def _field(name: str, now: Mapping[str, str]) -> str:

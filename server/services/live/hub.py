@@ -19,6 +19,7 @@ from server.db import ENGINE, read
 from server.models.access.rights import ended
 from server.models.facts import queries
 from server.models.facts.queries import FactRow
+from server.models.schedule import here
 from server.rules.access import Membership
 from server.rules.live import readable
 
@@ -111,8 +112,8 @@ class Hub:
                 continue
             if queued is None:
                 return
-            if queued.seq > after:
-                after = queued.seq
+            if queued.seq > after or not queued.seq:
+                after = max(after, queued.seq)
                 if readable(queued.subject, stream.membership):
                     yield queued
 
@@ -125,6 +126,15 @@ class Hub:
             self._due.add(int(production))
             self._wake.set()
 
+    def _heard_here(self, _connection: Any, _pid: int, _channel: str, payload: str) -> None:
+        """Who has a draft open is no fact: it is told to whoever listens now, and kept nowhere."""
+        production, _, day = payload.partition(":")
+        if not production.isdecimal():
+            return
+        for stream in self._streams.get(int(production), ()):
+            with contextlib.suppress(asyncio.QueueFull):
+                stream.queue.put_nowait(FactRow(0, "here", "here", day, 0))
+
     async def _listen(self) -> None:
         patience = 0.2
         while True:
@@ -134,6 +144,7 @@ class Hub:
                 gone = asyncio.Event()
                 connection.add_termination_listener(lambda *_, gone=gone: gone.set())
                 await connection.add_listener(CHANNEL, self._heard)
+                await connection.add_listener(here.CHANNEL, self._heard_here)
                 # whatever was said while nobody listened
                 self._due |= {production for production, streams in self._streams.items() if streams}
                 self._wake.set()

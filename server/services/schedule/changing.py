@@ -19,7 +19,8 @@ from server.services.schedule.gather import gather
 class Changing:
     """A locked day in an open transaction; `revision` is the one it has when the transaction ends.
 
-    `ids`: what was touched, for the fact: `member`, `element`, `department`, or the names of the day's `fields`.
+    `ids`: what was touched, for the fact: `member`, `element`, `department`, `cells` of the grid, or the names of the
+    day's `fields`.
     """
 
     db: Tx
@@ -73,6 +74,7 @@ async def difference_since(db: Tx, production_id: int, day: DayRow, revision: in
             fields=row.fields(),
             member=row.member,
             department=row.department,
+            many=row.many(),
             now=now,
         )
         for row in await changes.since(db, production_id, day.id, revision)

@@ -12,6 +12,7 @@ from server.models.schedule import blocks, queries, rule_packs, working
 from server.models.schedule.blocks import ExtraRow, RunRow
 from server.models.schedule.queries import CallRow, Count, DayRow, DepartmentCallRow, NoteRow, PlaceRow, SceneRow
 from server.models.schedule.working import CastRow, WorkerRow
+from server.rules.schedule.cells import UNTYPED, Typed
 from server.rules.schedule.packs import Book
 from server.rules.schedule.resolve import DepartmentCall, Resolved, TypedCall, moves, resolve
 from server.rules.schedule.statuses import WHAT, Engagement
@@ -37,6 +38,7 @@ class Called(msgspec.Struct, frozen=True, kw_only=True):
     call_id: int | None
     typed: str
     """The kind that was typed: `department` where nothing was."""
+    line: Typed = UNTYPED
     times: Resolved
     wardrobe: int | None
     rehearsal: int | None
@@ -115,6 +117,16 @@ def _typed(call: CallRow) -> TypedCall:
     )
 
 
+def typed_of(call: CallRow | None) -> Typed:
+    """The line that is kept. A role has no department: what once was kept so counts from the general call."""
+    if call is None:
+        return UNTYPED
+    line = Typed(**{name: getattr(call, name) for name in Typed.__struct_fields__})
+    if call.element_id is not None and line.kind == "department":
+        return msgspec.structs.replace(line, kind="relative", offset_minutes=0)
+    return line
+
+
 def crew_of(
     day: DayRow,
     workers: Iterable[WorkerRow],
@@ -151,6 +163,7 @@ def crew_of(
                 status="",
                 call_id=call.id if call else None,
                 typed=kind,
+                line=typed_of(call),
                 times=times,
                 wardrobe=call.wardrobe if call else None,
                 rehearsal=call.rehearsal if call else None,
@@ -205,6 +218,7 @@ def cast_of(
                 status=code,
                 call_id=call.id if call else None,
                 typed=call.kind if call else "department",
+                line=typed_of(call),
                 times=times,
                 wardrobe=call.wardrobe if call else None,
                 rehearsal=call.rehearsal if call else None,

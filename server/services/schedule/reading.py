@@ -73,6 +73,24 @@ class DayLookOut(Struct):
     source: str
 
 
+class TypedOut(Struct):
+    """What was typed for the line, as the grid's cells have it; all else is worked out of it."""
+
+    kind: str
+    at_minutes: int | None
+    offset_minutes: int | None
+    on_set: int | None
+    makeup_minutes: int | None
+    travel_minutes: int | None
+    pickup: int | None
+    wardrobe: int | None
+    rehearsal: int | None
+    release: int | None
+    status: str
+    place_id: int | None
+    remarks: str
+
+
 class CalledOut(Struct):
     """A line of the crew or cast list. Times are minutes after midnight of the day's date; `call_at` is the instant."""
 
@@ -102,6 +120,7 @@ class CalledOut(Struct):
     place_id: Id | None
     remarks: str
     moves: bool
+    line: TypedOut
     rest: RestOut | None
     minor_hours: MinorHoursOut | None
 
@@ -277,7 +296,7 @@ def _called(gathered: Gathered, called: Called, found: Rest | None, by: Actor) -
     times = {name: getattr(called.times, name) for name in ("kind", "origin", "call", "pickup", "on_set", "makeup")}
     hours = hours_of(gathered, called, twelve=by.twelve)
     return CalledOut(
-        **_same(called, CalledOut),
+        **_same(called, CalledOut) | {"line": TypedOut(**_same(called.line, TypedOut))},
         **times,
         call_at=gathered.at(called.times.call),
         rest=RestOut(**_same(found, RestOut)) if found is not None else None,

@@ -151,3 +151,22 @@ async def test_the_feed_answers_only_members(world):
     url = f"/api/productions/{world.production}/live"
     assert (await world.theo.get(url)).status_code == 404
     assert (await world.stranger.get(url)).status_code == 401
+
+
+async def test_who_has_a_draft_open_is_told_to_who_edits_and_is_no_fact(world, nia):
+    me, session = nia
+    crew = member(world, "omar", "crew"), await session_of(world, "omar")
+    async with running(Hub()) as hub:
+        facts, theirs = (
+            hub.facts(me, session_id=session, after=None),
+            hub.facts(crew[0], session_id=crew[1], after=None),
+        )
+        assert await take(facts, 1) == await take(theirs, 1) == [0]
+        for _ in range(2):  # the second comes by the listening connection
+            await note(world.production)
+            assert [f.subject for f in await take(facts, 1) + await take(theirs, 1)] == ["day", "day"]
+        async with tx(world.production) as db:
+            await db.execute("SELECT pg_notify('callboard_here', $1)", f"{world.production}:7")
+        assert [(f.seq, f.subject, f.subject_id) for f in await take(facts, 1)] == [(0, "here", "7")]
+        await note(world.production)
+        assert [f.subject for f in await take(theirs, 1)] == ["day"]

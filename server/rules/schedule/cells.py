@@ -1,0 +1,137 @@
+"""The cells of one line of the grid: what is typed into each, what a typed one does to the others, and the way back."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+import msgspec
+
+from server.wire import Line, Minutes
+
+Cell = Literal[
+    "call", "on_set", "makeup", "travel", "pickup", "wardrobe", "rehearsal", "release", "status", "place", "remarks"
+]
+Kind = Literal["absolute", "relative", "chain", "department", "on_call", "no_call", "will_notify"]
+LONGEST = 600
+
+
+class CallTime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What stands in the cell of a call. `minutes`: after midnight (absolute), or from the general call (relative)."""
+
+    kind: Kind
+    minutes: Minutes | None = None
+
+
+_Number = Annotated[int, msgspec.Meta(ge=-1_440, le=2**63 - 1)]
+Value = CallTime | _Number | Line | None
+"""A call's time; minutes, or a place's id; a status or remarks; None: nothing typed."""
+
+
+class Typed(msgspec.Struct, frozen=True, kw_only=True):
+    """What is typed for one person in one position, or for one role; as the table `call` keeps it."""
+
+    kind: Kind = "department"
+    at_minutes: int | None = None
+    offset_minutes: int | None = None
+    on_set: int | None = None
+    makeup_minutes: int | None = None
+    travel_minutes: int | None = None
+    pickup: int | None = None
+    wardrobe: int | None = None
+    rehearsal: int | None = None
+    release: int | None = None
+    status: str = ""
+    place_id: int | None = None
+    remarks: str = ""
+
+
+UNTYPED = Typed()
+_COLUMN = {"makeup": "makeup_minutes", "travel": "travel_minutes", "place": "place_id"}
+_WORDS = {"status", "remarks"}
+_SPANS = {"makeup", "travel"}
+ORDER: tuple[Cell, ...] = (
+    "call", "on_set", "makeup", "travel", "pickup", "wardrobe", "rehearsal", "release", "status", "place", "remarks"
+)  # fmt: skip
+
+
+def value_of(line: Typed, cell: Cell) -> Value:
+    """What stands in this cell."""
+    if cell == "call":
+        minutes = line.at_minutes if line.kind == "absolute" else line.offset_minutes
+        return CallTime(line.kind, minutes if line.kind in ("absolute", "relative") else None)
+    found: Value = getattr(line, _COLUMN.get(cell, cell))
+    return found
+
+
+def wrong(cell: Cell, value: Value) -> str:
+    """Why this can't stand in the cell; "": it can."""
+    if cell == "call":
+        return _wrong_call(value)
+    if cell in _WORDS:
+        fits = isinstance(value, str) and (cell == "remarks" or _code(value))
+        return "" if fits else "words; a status is up to six capital letters"
+    if value is None:
+        return ""
+    if not isinstance(value, int):
+        return "a number, or nothing"
+    low, high = (0, LONGEST) if cell in _SPANS else (1, 2**63 - 1) if cell == "place" else (-1_440, 4_320)
+    return "" if low <= value <= high else f"{low} to {high}"
+
+
+def _wrong_call(value: Value) -> str:
+    if not isinstance(value, CallTime):
+        return "a call's kind and minutes"
+    if (value.kind in ("absolute", "relative")) != (value.minutes is not None):
+        return "minutes for an absolute or relative call, and for no other"
+    return "within twelve hours" if value.kind == "relative" and abs(value.minutes or 0) > 720 else ""
+
+
+def _code(text: str) -> bool:
+    return len(text) <= 6 and (text == "" or (text.isascii() and text.isalpha() and text.isupper()))
+
+
+def typed_into(line: Typed, cells: Mapping[Cell, Value], *, stands: int | None, untimed: Kind = "department") -> Typed:
+    """The line after these cells were typed.
+
+    `stands`: the minutes of its call before, where it has one: a typed pickup goes along with the call, as far before
+    it as it was. An on-set time makes a chain of a line without a call of its own, and an emptied call is the chain's
+    again. Way and pickup are one thing said twice: the later one counts. `untimed`: what a line is that says
+    something, but has neither call nor on-set time.
+    """
+    values = {_COLUMN.get(cell, cell): value for cell, value in cells.items() if cell != "call"}
+    call = cells.get("call")
+    if isinstance(call, CallTime):
+        values |= _called(call)
+        if not {"pickup", "travel"} & set(cells) and stands is not None and line.pickup is not None:
+            way = stands - line.pickup
+            values |= {"pickup": None, "travel_minutes": way} if 0 <= way <= LONGEST else {}
+    if ("travel" in cells) != ("pickup" in cells):
+        values["pickup" if "travel" in cells else "travel_minutes"] = None
+    return _settled(msgspec.structs.replace(line, **values), untimed, said="call" in cells)
+
+
+def _called(call: CallTime) -> dict[str, str | int | None]:
+    return {
+        "kind": call.kind,
+        "at_minutes": call.minutes if call.kind == "absolute" else None,
+        "offset_minutes": call.minutes if call.kind == "relative" else None,
+    }
+
+
+def _settled(line: Typed, untimed: Kind, *, said: bool) -> Typed:
+    """A chain has an on-set time; a line with one, and no call of its own, is a chain."""
+    kind = line.kind
+    if kind == "chain" and line.on_set is None:
+        kind = "department"
+    if line.on_set is not None and (kind == "department" or (kind == "will_notify" and not said)):
+        kind = "chain"
+    if kind == "department" and msgspec.structs.replace(line, kind="department") != UNTYPED:
+        kind = untimed
+    return msgspec.structs.replace(line, kind=kind)
+
+
+def difference(before: Typed, after: Typed) -> dict[Cell, Value]:
+    """The cells to type to come from `after` back to `before`."""
+    changed = {cell for cell in ORDER if value_of(before, cell) != value_of(after, cell)}
+    if changed & {"travel", "pickup"} or ("call" in changed and after.pickup is not None):
+        changed |= {"travel", "pickup"}  # both said: none is emptied, none goes along
+    return {cell: value_of(before, cell) for cell in ORDER if cell in changed}
