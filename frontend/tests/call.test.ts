@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { lackOf, written } from "../src/desk/sheet/draft";
+import { lackOf } from "../src/desk/sheet/draft";
 import { fetched } from "../src/rules/call";
 
 type Called = Parameters<typeof fetched>[0];
@@ -13,23 +13,6 @@ test.each([
   [called(1_080, 400), { pickup: 400 }],
 ])("a pickup stays as far before its call as it was", (line, kept) => {
   expect(fetched(line)).toEqual(kept);
-});
-
-test("a pickup that is typed beside a role's call is written with it, one that is emptied is not", () => {
-  const role = {
-    ...called(480, 435),
-    element_id: 10,
-    call_id: 1,
-    typed: "absolute",
-  } as Parameters<typeof written>[1];
-  expect(written(undefined, role)).toMatchObject({
-    element_id: 10,
-    kind: "absolute",
-    at_minutes: 480,
-    travel_minutes: 45,
-  });
-  const emptied = written(undefined, { ...role, pickup: null });
-  expect([emptied.pickup, emptied.travel_minutes]).toEqual([undefined, undefined]);
 });
 
 test.each([

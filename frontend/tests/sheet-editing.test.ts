@@ -39,8 +39,7 @@ async function open(): Promise<Editing> {
 }
 
 async function undone(editing: Editing): Promise<void> {
-  editing.undo();
-  await vi.waitFor(() => expect(editing.waiting).toBe(0));
+  await editing.history.undo();
 }
 
 test("undo writes what stood there before", async () => {

@@ -5,6 +5,7 @@ import shutil
 from datetime import date, timedelta
 
 import pytest
+from playwright.async_api import expect
 
 from tests.e2e.browser import TABLET, device, faults, shot
 from tests.e2e.conftest import reachable_folder
@@ -45,6 +46,18 @@ async def page(made, playwright):
 async def open_sheet(made, page):
     await page.goto(f"{made.url}/desk/sheet/{made.day}")
     await page.locator(".pub .primary").wait_for()
+
+
+def cell(page, name, column="call"):
+    """A cell of the grid, in this person's line."""
+    return page.locator("tr[data-line]").filter(has_text=name).locator(f'[data-c="{column}"]')
+
+
+async def type_in(page, name, column, text):
+    """As one types into a spreadsheet: over what stands there."""
+    await cell(page, name, column).click()
+    await page.keyboard.type(text)
+    await page.keyboard.press("Enter")
 
 
 async def general_call(page, text):
@@ -113,14 +126,8 @@ async def test_on_a_night_shoot_half_past_midnight_is_the_morning_after(made, pa
     night = (await made.ask("POST", f"{at}/days", {"unit_id": unit, "on_date": on.isoformat()}))["id"]
     await made.ask("PATCH", f"{at}/days/{night}", {"general_call": 1_080})
     await page.goto(f"{made.url}/desk/sheet/{night}")
-    call = page.get_by_label("Call of Hana Vasquez")
-    await call.fill("00:30")
-    await call.press("Enter")
-
-    async def shown():
-        return await call.input_value() == f"00:30 {on + timedelta(days=1):%a}"
-
-    await until(shown)
+    await type_in(page, "Hana Vasquez", "call", "00:30")
+    await expect(cell(page, "Hana Vasquez")).to_have_text(f"00:30 {on + timedelta(days=1):%a}")
     await page.get_by_role("button", name="Times, weather, words").click()
     await page.get_by_label("Estimated wrap").fill("06:00")
     await page.get_by_label("Estimated wrap").press("Tab")
@@ -252,15 +259,119 @@ async def test_a_minors_planned_release_is_set_in_the_call_row_and_stays_when_th
     poppy = {"name": "Poppy Lind", "mobile": "+12125550188", "title": "Day player", "department_id": made.camera}
     await made.ask("POST", f"{made.day_path}/day-players", poppy | {"at_minutes": 480, "minor": True})
     await open_sheet(made, page)
-    release, call = page.get_by_label("Planned release of Poppy Lind"), page.get_by_label("Call of Poppy Lind")
-    await release.fill("5:30p")
-    await release.press("Tab")
-    await call.fill("09:00")
-    await call.press("Enter")
+    await type_in(page, "Poppy Lind", "release", "5:30p")
+    await type_in(page, "Poppy Lind", "call", "09:00")
 
     async def stands():
         day = await made.ask("GET", made.day_path)
         return [(c["call"], c["release"]) for c in day["crew"] if c["name"] == "Poppy Lind"] == [(540, 1_050)]
 
     await until(stands, 15)
-    assert await release.input_value() == "17:30"
+    await expect(cell(page, "Poppy Lind", "release")).to_have_text("17:30")
+
+
+async def crew(made, many, title="Camera Hand"):
+    """So many more in Camera; their names in the order of the grid."""
+    at = f"/api/productions/{made.production}"
+    on = (await made.ask("GET", made.day_path))["on_date"]
+    names = [f"{title} {n}" for n in range(1, many + 1)]
+    position = {"department_id": made.camera, "title": "Camera PA", "starts_on": on, "ends_on": "2030-05-30"}
+    for name in names:
+        await made.ask("POST", f"{at}/members", {"name": name, "positions": [position]})
+    return names
+
+
+async def paste(page, text):
+    """What the clipboard holds, as the browser hands it to the cell that has the focus."""
+    await page.evaluate(
+        """text => {
+          const data = new DataTransfer();
+          data.setData('text/plain', text);
+          document.activeElement.dispatchEvent(
+            new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+        }""",
+        text,
+    )
+
+
+async def calls_of(made, names):
+    found = {one["name"]: (one["call"], one["remarks"]) for one in (await made.ask("GET", made.day_path))["crew"]}
+    return [found[name] for name in names]
+
+
+async def stand(made, names, calls):
+    """Wait until these people's calls are so, on the server."""
+
+    async def are():
+        return [call for call, _ in await calls_of(made, names)] == list(calls)
+
+    await until(are)
+
+
+async def test_calls_are_built_by_keyboard_alone(made, page, shots):
+    a, _, c, d = names = await crew(made, 4)
+    await made.ask("PATCH", made.day_path, {"general_call": 402})
+    await made.ask("PUT", f"{made.day_path}/department-calls", {"department_id": made.camera, "offset_minutes": 0})
+    await open_sheet(made, page)
+    await cell(page, a).focus()
+    press = page.keyboard.press
+
+    async def are(*calls):
+        await stand(made, names, calls)
+
+    await paste(page, "0630\n-15\nO/C\nseven")
+    await page.get_by_text("1 cell couldn’t be read").wait_for()
+    await expect(cell(page, d)).to_have_text("seven")
+    await are(390, 387, None, 402)
+    await press("Control+z")
+    await are(402, 402, 402, 402)
+    await press("Control+Shift+z")
+    await are(390, 387, None, 402)
+    await paste(page, f"{d}\t7:00\n{c}\t6:30a")
+    await page.get_by_role("button", name="Match by name").click()
+    await are(390, 387, 390, 420)
+    for _ in range(3):
+        await press("Shift+ArrowDown")
+    await page.get_by_text("4 cells chosen").wait_for()
+    await press("Alt+ArrowUp")
+    await are(395, 392, 395, 425)
+    await press("Control+d")
+    await are(395, 395, 395, 395)
+    await press("Control+z")
+    await are(395, 392, 395, 425)
+    await press("Escape")
+    await press("End")
+    await page.keyboard.type("Dolly")
+    await press("Enter")
+
+    async def said():
+        return (await calls_of(made, names))[3][1] == "Dolly"
+
+    await until(said)
+    assert await faults(page) == []
+    await shot(page, shots, "desk-sheet-grid")
+
+
+async def test_a_second_editor_is_asked_and_never_overwritten(made, page, shots):
+    (b,) = await crew(made, 1, "Dolly Grip")
+    await made.ask("PATCH", made.day_path, {"general_call": 402})
+    await open_sheet(made, page)
+    await cell(page, b).focus()
+    press = page.keyboard.press
+    await press("F2")
+    member = next(one for one in (await made.ask("GET", made.day_path))["crew"] if one["name"] == b)
+    whose = {key: member[key] for key in ("member_id", "position_id", "element_id")}
+    theirs = {"kind": "absolute", "minutes": 300}
+    await made.ask("PATCH", f"{made.day_path}/calls", {"cells": [whose | {"cell": "call", "value": theirs}]})
+    await page.get_by_text("Somebody changed this to 05:00 while you type").wait_for()
+    await page.keyboard.type("07:15")
+    await press("Enter")
+    asked = page.get_by_role("region", name="changed 1 cell while you typed")
+    row = asked.get_by_role("row", name=b)
+    await row.get_by_role("cell", name="07:15").wait_for()
+    await row.get_by_role("cell", name="05:00").wait_for()
+    assert (await calls_of(made, [b]))[0][0] == 300
+    assert await faults(page) == []
+    await shot(page, shots, "desk-sheet-clash")
+    await row.get_by_role("button", name="Keep mine").click()
+    await stand(made, [b], [435])

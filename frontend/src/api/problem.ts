@@ -12,6 +12,8 @@ export interface ProblemDetails {
   difference?: string[];
   /** Who changed what meanwhile, in sentences. */
   changes?: string[];
+  /** Cells of the sheet that somebody changed meanwhile. */
+  clashes?: unknown[];
 }
 
 /** A request that failed. `offline`: no answer came (no signal, or the server doesn't answer). */
@@ -56,6 +58,7 @@ export function detailsOf(said: unknown, status: number): ProblemDetails {
     ...(given.errors ? { errors: given.errors } : {}),
     ...(given.difference ? { difference: given.difference } : {}),
     ...(given.changes ? { changes: given.changes } : {}),
+    ...(given.clashes ? { clashes: given.clashes } : {}),
   };
 }
 

@@ -609,6 +609,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/productions/{production_id}/day-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListTemplates
+         * @description What the production keeps of days for others.
+         */
+        get: operations["ListDayTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/day-templates/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * DropTemplate
+         * @description Forget a template; days keep what they took from it.
+         */
+        delete: operations["DropDayTemplate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/productions/{production_id}/days": {
         parameters: {
             query?: never;
@@ -738,7 +778,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * ActOnDay
+         * @description Many cells of the grid as one act, all or none; 409 `cells_changed` where somebody changed one meanwhile.
+         */
+        patch: operations["ActOnDay"];
         trace?: never;
     };
     "/api/productions/{production_id}/days/{day_id}/calls/{call_id}": {
@@ -795,6 +839,26 @@ export interface paths {
         get: operations["ReadCancellation"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/days/{day_id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * CopyToDay
+         * @description Calls, places or notes of another day, onto this one.
+         */
+        post: operations["CopyToDay"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1004,6 +1068,34 @@ export interface paths {
          */
         post: operations["AllowForcedCalls"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/days/{day_id}/here": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * WhoIsHere
+         * @description Who else has this day's draft open, and in which cell.
+         */
+        get: operations["WhoIsHere"];
+        /**
+         * IsHere
+         * @description I have it open; good for 45 s. Answers who else has.
+         */
+        put: operations["IsHere"];
+        post?: never;
+        /**
+         * Leaves
+         * @description I have closed it.
+         */
+        delete: operations["LeavesDay"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1287,6 +1379,46 @@ export interface paths {
          * @description What a push or pull would do: what moves, what stays and why, whose rest falls short. Changes nothing.
          */
         post: operations["PreviewShift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/days/{day_id}/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ApplyTemplate
+         * @description What a template keeps, onto this day.
+         */
+        post: operations["ApplyDayTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/days/{day_id}/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * SaveTemplate
+         * @description Keep the day's department calls, places and notes, under a name.
+         */
+        post: operations["SaveDayTemplate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1809,6 +1941,7 @@ export interface paths {
          * @description Facts from `after` (or the header `Last-Event-ID`) on: `(seq, kind, subject, subject_id, revision)`.
          *
          *     `event: reset` carries the newest number: what was held before must be fetched anew. A comment every 15 s.
+         *     A fact numbered 0 is of the moment only: `here`, who has that day's draft open has changed.
          */
         get: operations["Live"];
         put?: never;
@@ -2365,6 +2498,26 @@ export interface paths {
          * @description What came of ringing somebody on my list. A wrong number goes to the office at once.
          */
         post: operations["NoteMyRinging"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/roles/{element_id}/performer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * CastRole
+         * @description Who plays this role.
+         */
+        put: operations["CastRole"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3106,6 +3259,20 @@ export interface components {
             name: string;
             theme: string;
         };
+        /** ActIn */
+        ActIn: {
+            /** @default [] */
+            cells: (components["schemas"]["CellIn"] | unknown)[];
+            /** @default [] */
+            departments: (components["schemas"]["DepartmentCellIn"] | unknown)[];
+            notes?: components["schemas"]["NotesCellIn"] | null;
+            places?: components["schemas"]["PlacesCellIn"] | null;
+        };
+        /** ActOut */
+        ActOut: {
+            back: components["schemas"]["ActIn"];
+            revision: number;
+        };
         /** AdvanceOut */
         AdvanceOut: {
             day_id: number;
@@ -3152,6 +3319,11 @@ export interface components {
             cents: number;
             currency: string;
             people: number;
+        };
+        /** ApplyIn */
+        ApplyIn: {
+            template_id: number;
+            what: ("crew_calls" | "cast_chains" | "places" | "notes")[];
         };
         /** ApprovalAskedOut */
         ApprovalAskedOut: {
@@ -3318,6 +3490,12 @@ export interface components {
             call_id: number;
             revision: number;
         };
+        /** CallTime */
+        CallTime: {
+            /** @enum {string} */
+            kind: "absolute" | "relative" | "chain" | "department" | "on_call" | "no_call" | "will_notify";
+            minutes?: number | null;
+        };
         /** CalledOut */
         CalledOut: {
             call: number | null;
@@ -3328,6 +3506,7 @@ export interface components {
             element_id: number | null;
             head: boolean;
             kind: string;
+            line: components["schemas"]["TypedOut"];
             makeup: number | null;
             member_id: number | null;
             minor: boolean;
@@ -3395,6 +3574,16 @@ export interface components {
             inside: components["schemas"]["ThingOut"][];
             replaced: boolean;
             thing: components["schemas"]["ThingOut"];
+        };
+        /** CellIn */
+        CellIn: {
+            /** @enum {string} */
+            cell: "call" | "on_set" | "makeup" | "travel" | "pickup" | "wardrobe" | "rehearsal" | "release" | "status" | "place" | "remarks";
+            element_id?: number | null;
+            member_id?: number | null;
+            position_id?: number | null;
+            value?: components["schemas"]["CallTime"] | number | string | null;
+            was?: components["schemas"]["CallTime"] | number | string | null;
         };
         /** ChangeEntry */
         ChangeEntry: {
@@ -3552,6 +3741,11 @@ export interface components {
             phone: string;
             position: string;
             why: string;
+        };
+        /** CopyIn */
+        CopyIn: {
+            from_day_id: number;
+            what: ("crew_calls" | "cast_chains" | "places" | "notes")[];
         };
         /** CountedOut */
         CountedOut: {
@@ -3871,6 +4065,12 @@ export interface components {
             kind: string;
             offset_minutes: number | null;
             place_id: number | null;
+        };
+        /** DepartmentCellIn */
+        DepartmentCellIn: {
+            department_id: number;
+            value?: components["schemas"]["DepartmentCallIn"] | null;
+            was?: components["schemas"]["DepartmentCallIn"] | null;
         };
         /** DepartmentIn */
         DepartmentIn: {
@@ -4203,6 +4403,17 @@ export interface components {
             release_at: string;
             rings: number;
             version_id: number;
+        };
+        /** HereIn */
+        HereIn: {
+            /** @default  */
+            cell: string;
+        };
+        /** HereOut */
+        HereOut: {
+            cell: string;
+            member_id: number;
+            name: string;
         };
         /** HolderIn */
         HolderIn: {
@@ -4718,6 +4929,11 @@ export interface components {
             id: number;
             text: string;
         };
+        /** NotesCellIn */
+        NotesCellIn: {
+            value: (components["schemas"]["DayNoteIn"] | unknown)[];
+            was?: components["schemas"]["DayNoteIn"][];
+        };
         /** OfficeOut */
         OfficeOut: {
             departments: components["schemas"]["DepartmentOut"][];
@@ -4896,6 +5112,10 @@ export interface components {
             next_after: number | null;
             people: components["schemas"]["PersonOut"][];
         };
+        /** PerformerIn */
+        PerformerIn: {
+            member_id?: number | null;
+        };
         /** Person */
         Person: {
             /** @default  */
@@ -4989,6 +5209,11 @@ export interface components {
             name: string;
             phone: string;
             revision: number;
+        };
+        /** PlacesCellIn */
+        PlacesCellIn: {
+            value: (components["schemas"]["DayPlaceIn"] | unknown)[];
+            was?: components["schemas"]["DayPlaceIn"][];
         };
         /** PlacesOut */
         PlacesOut: {
@@ -5726,6 +5951,18 @@ export interface components {
         TasksOut: {
             tasks: components["schemas"]["TaskOut"][];
         };
+        /** TemplateIn */
+        TemplateIn: {
+            name: string;
+        };
+        /** TemplateOut */
+        TemplateOut: {
+            calls: number;
+            id: number;
+            name: string;
+            notes: number;
+            places: number;
+        };
         /** TestPushOut */
         TestPushOut: {
             notice_id: number;
@@ -5876,6 +6113,22 @@ export interface components {
         /** TroubleOut */
         TroubleOut: {
             task_id: number;
+        };
+        /** TypedOut */
+        TypedOut: {
+            at_minutes: number | null;
+            kind: string;
+            makeup_minutes: number | null;
+            offset_minutes: number | null;
+            on_set: number | null;
+            pickup: number | null;
+            place_id: number | null;
+            rehearsal: number | null;
+            release: number | null;
+            remarks: string;
+            status: string;
+            travel_minutes: number | null;
+            wardrobe: number | null;
         };
         /** UnitIn */
         UnitIn: {
@@ -7209,6 +7462,79 @@ export interface operations {
             };
         };
     };
+    ListDayTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateOut"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    DropDayTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                template_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ListDays: {
         parameters: {
             query?: {
@@ -7576,6 +7902,50 @@ export interface operations {
             };
         };
     };
+    ActOnDay: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     DropCall: {
         parameters: {
             query?: never;
@@ -7676,6 +8046,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CancellationOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    CopyToDay: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActOut"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -8167,6 +8581,122 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["HoursOut"];
                 };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    WhoIsHere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HereOut"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    IsHere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HereIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HereOut"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    LeavesDay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad request syntax or unsupported method */
             400: {
@@ -8787,6 +9317,92 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ShiftOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApplyDayTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    SaveDayTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateOut"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -11320,6 +11936,46 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ProofOut"];
                 };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    CastRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                element_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PerformerIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad request syntax or unsupported method */
             400: {

@@ -29,6 +29,6 @@ export function fetched(called: CalledOut): Pick<CallIn, "pickup" | "travel_minu
 }
 
 /** The line of a page that a call stands on, as the server names it. */
-export function lineId(called: CalledOut): string {
+export function lineId(called: Pick<CalledOut, "member_id" | "position_id" | "element_id">): string {
   return `m${called.member_id ?? 0}.p${called.position_id ?? 0}.e${called.element_id ?? 0}`;
 }

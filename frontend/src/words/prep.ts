@@ -20,6 +20,7 @@ export const sheet = {
   saved: (at: string) => `saved ${at}`,
   saving: "saving…",
   undo: "Undo",
+  redo: "Redo",
   changedSince: {
     title: "Somebody changed this after you, so your change can’t be undone.",
     next: "It stands as they left it. Change it by hand if it should be otherwise.",
@@ -46,7 +47,6 @@ export const sheet = {
   cast: "Cast",
   callOf: (name: string) => `Call of ${name}`,
   departmentCall: (name: string) => `Call of ${name}, all`,
-  hint: "06:12 sets a time, 00:30 of the night beside the general call; −30 counts from the general call, O/C, N/C, W/N; empty follows the department. Alt ↑ ↓ moves by 5 min.",
   wrong: (typed: string) => `“${typed}” isn’t a time. Type 06:12, −30, O/C, N/C or W/N.`,
   kinds: { on_call: "O/C", no_call: "N/C", will_notify: "W/N" } as Record<string, string>,
   preview: "Phone preview",

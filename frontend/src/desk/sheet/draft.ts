@@ -1,6 +1,6 @@
 /** Parts of the draft as they are written back. */
 import type { components } from "../../api/schema";
-import { type CallIn, fetched, lineId, whose } from "../../rules/call";
+import { type CallIn, lineId } from "../../rules/call";
 import { parseClock } from "../../rules/typed";
 import { clock, dateOf, daysBetween } from "../../words/time";
 
@@ -47,49 +47,6 @@ export function scenesOf(day: DayOut | undefined): SceneIn[] {
 
 export function notesOf(day: DayOut | undefined): NoteIn[] {
   return (day?.notes ?? []).map(({ text, department_id }) => ({ text, department_id }));
-}
-
-export function departmentCallOf(
-  day: DayOut | undefined,
-  department_id: number,
-): Omit<Schemas["DepartmentCallIn"], "department_id"> {
-  const now = day?.department_calls.find((call) => call.department_id === department_id);
-  if (!now) return { kind: "relative", offset_minutes: 0 };
-  const { offset_minutes, at_minutes, place_id } = now;
-  return { kind: now.kind as Schemas["DepartmentCallIn"]["kind"], offset_minutes, at_minutes, place_id };
-}
-
-export function lineOf(day: DayOut | undefined, called: CalledOut): CalledOut | undefined {
-  const id = lineId(called);
-  return [...(day?.cast ?? []), ...(day?.crew ?? [])].find((line) => lineId(line) === id);
-}
-
-/** The call as it stands, to go back to. */
-export function callOf(
-  day: DayOut | undefined,
-  called: CalledOut,
-): Partial<CallIn> & { kind: CallIn["kind"] } {
-  // a role for which nobody typed a call is on nobody's department
-  if (called.element_id !== null && called.call_id === null) return { kind: called.kind as CallIn["kind"] };
-  const kind = called.typed as CallIn["kind"];
-  const beside = { on_set: called.on_set, ...fetched(called) };
-  if (kind === "absolute") return { kind, at_minutes: called.call, ...beside };
-  if (kind === "relative")
-    return {
-      kind,
-      offset_minutes: (called.call ?? 0) - (day?.general_call ?? called.call ?? 0),
-      ...beside,
-    };
-  if (kind === "chain") {
-    const makeup_minutes = (called.on_set ?? 0) - (called.call ?? called.on_set ?? 0);
-    return { kind, makeup_minutes, ...beside };
-  }
-  return called.kind === "time" ? { kind, ...beside } : { kind };
-}
-
-/** The whole line as it is written back. */
-export function written(day: DayOut | undefined, called: CalledOut): CallIn {
-  return { ...whose(called), ...callOf(day, called) };
 }
 
 /** What must be there before a sheet says anything: "all", where nobody has a time either; "": nothing is lacking. */

@@ -5,59 +5,40 @@ import { Problem } from "../../api/problem";
 import type { components } from "../../api/schema";
 import type { Fact } from "../../data/bus";
 import { follow, onFact, onReset } from "../../data/live.svelte";
-import { fetched, whose } from "../../rules/call";
 import { issue as words } from "../../words/ad";
-import { sheet } from "../../words/prep";
+import { Acts } from "./acts.svelte";
 import {
   type CalledOut,
   type CallIn,
   type DayOut,
-  departmentCallOf,
   lineId,
-  lineOf,
   type NoteIn,
   notesOf,
   type PlaceIn,
   placesOf,
   type SceneIn,
   scenesOf,
-  written,
 } from "./draft";
+import { reused, standing, whose } from "./grid/cells";
+import {
+  CHANGED_SINCE,
+  changedSince,
+  type Field,
+  field,
+  History,
+  type Step,
+  type Taken,
+} from "./history.svelte";
 import { Typing } from "./typing";
 
 type Schemas = components["schemas"];
 type DraftOut = Schemas["DraftOut"];
 type Issued = Schemas["Issued"];
 
-/** Something of the draft that a change writes, and writes back. */
-interface Field {
-  stands: () => string;
-  /** Keeps what stands there now; gives back how to write it again. */
-  keep: () => () => Promise<unknown>;
-}
-
-interface Undo {
-  field: Field;
-  back: () => Promise<unknown>;
-  /** What the change left there; undefined where somebody else's came before it could be read. */
-  left: string | undefined;
-}
-
 const SETTLE_MS = 150;
-const CHANGED_SINCE = "changed_since";
 const MARKED_MS = 10_000;
 /** Subjects of facts, beside the day's own, that a sheet is made of. */
 const MADE_OF = new Set(["approval", "log", "member", "place", "department", "unit", "production", "import"]);
-
-function field<T>(value: () => T, write: (value: T) => Promise<unknown>): Field {
-  return {
-    stands: () => JSON.stringify(value()),
-    keep: () => {
-      const was = value();
-      return () => write(was);
-    },
-  };
-}
 
 function timesOf(day: DayOut | undefined): Map<string, string> {
   const lines = [...(day?.cast ?? []), ...(day?.crew ?? [])];
@@ -75,7 +56,8 @@ export class Editing {
   conflict = $state("");
   savedAt = $state<number | undefined>(undefined);
   waiting = $state(0);
-  undos = $state.raw<Undo[]>([]);
+  readonly history = new History();
+  readonly acts = new Acts(this);
   /** What became of the last Stop or Send now, where it went otherwise. */
   said = $state("");
   #issuing = false;
@@ -91,6 +73,10 @@ export class Editing {
 
   constructor(production_id: number, day_id: number) {
     this.path = { production_id, day_id };
+  }
+
+  get undos(): readonly Step[] {
+    return this.history.undos;
   }
 
   get params() {
@@ -117,7 +103,7 @@ export class Editing {
     const before = this.day?.revision;
     if (before !== undefined && day.revision < before) return;
     await this.typing.around(before, () => {
-      this.day = day;
+      this.day = reused(this.day, this.acts.ahead(day));
       if (!draft) return;
       this.draft = draft;
       this.held = draft.hold ? { hold: draft.hold, serverAt: draft.at } : undefined;
@@ -164,7 +150,12 @@ export class Editing {
   }
 
   /** Queues a change behind the others; one of a `field` can be taken back. */
-  change(make: () => Promise<unknown>, field?: Field): Promise<void> {
+  async change(make: () => Promise<unknown>, field?: Field): Promise<void> {
+    await this.history.did(this.queue(make, field));
+  }
+
+  /** Queues a change behind the others; gives back the step that takes it back, where it was done and can be. */
+  queue(make: () => Promise<unknown>, field?: Field): Promise<Step | undefined> {
     const seen = this.typing.seen();
     this.waiting += 1;
     const mine = this.#last.then(async () => {
@@ -172,12 +163,12 @@ export class Editing {
       const revision = await this.#make(make, field, seen);
       this.waiting -= 1;
       if (this.waiting === 0) await this.read();
-      else await this.#readDay();
-      if (revision === undefined || !field || !back) return;
+      else await this.readDay();
+      if (revision === undefined || !field || !back) return undefined;
       const left = this.day?.revision === revision ? field.stands() : undefined;
-      this.undos = [...this.undos.slice(-49), { field, back, left }];
+      return () => this.#takeBack(field, back, left);
     });
-    this.#last = mine;
+    this.#last = mine.catch(() => undefined);
     return mine;
   }
 
@@ -201,7 +192,7 @@ export class Editing {
   }
 
   /** Between two of one's own changes only the day matters. */
-  async #readDay(): Promise<void> {
+  async readDay(): Promise<void> {
     try {
       const params = { path: this.path };
       await this.#show(await must(api.GET("/api/productions/{production_id}/days/{day_id}", { params })));
@@ -223,18 +214,22 @@ export class Editing {
   }
 
   undo(): void {
-    const last = this.undos.at(-1);
-    if (!last) return;
-    this.undos = this.undos.slice(0, -1);
-    void this.change(async () => {
-      const params = { path: this.path };
-      await this.#show(await must(api.GET("/api/productions/{production_id}/days/{day_id}", { params })));
-      if (last.field.stands() !== last.left) throw changedSince();
-      return last.back();
-    }).then(() => {
-      // no signal, say: it can still be taken back
-      if (this.problem && this.problem.code !== CHANGED_SINCE) this.undos = [...this.undos, last];
-    });
+    void this.history.undo();
+  }
+
+  redo(): void {
+    void this.history.redo();
+  }
+
+  /** Writes a field as it was, unless somebody changed it since; gives back the step that does it again. */
+  async #takeBack(field: Field, back: () => Promise<unknown>, left: string | undefined): Promise<Taken> {
+    const again = await this.queue(async () => {
+      await this.readDay();
+      if (field.stands() !== left) throw changedSince();
+      return back();
+    }, field);
+    // no signal, say: it can still be taken back
+    return again ?? (this.problem && this.problem.code !== CHANGED_SINCE ? "later" : undefined);
   }
 
   #failed(failure: unknown): void {
@@ -242,49 +237,30 @@ export class Editing {
     this.problem = failure;
   }
 
+  /** The call as it was typed; what else stands in the line stays. */
   setCall(called: CalledOut, typed: Partial<CallIn> & { kind: CallIn["kind"] }): Promise<void> {
-    return this.#writeCall(called, (now) => {
-      const along = typed.kind === "absolute" || typed.kind === "relative" ? fetched(now) : {};
-      return { ...whose(now), ...along, ...typed };
+    const minutes = typed.kind === "relative" ? typed.offset_minutes : typed.at_minutes;
+    const value = { kind: typed.kind, minutes: minutes ?? null };
+    return this.acts.do({
+      cells: [{ ...whose(called), cell: "call", value, was: standing(called.line, "call") }],
     });
-  }
-
-  /** When they are fetched, or to be gone; null: not planned. The call stays as it is. */
-  setBeside(called: CalledOut, beside: Partial<Pick<CalledOut, "pickup" | "release">>): Promise<void> {
-    return this.#writeCall(called, (now) => written(this.day, { ...now, ...beside }));
-  }
-
-  /** `made` is given the line as it is when the changes before this one are done: it keeps what they wrote. */
-  #writeCall(called: CalledOut, made: (now: CalledOut) => CallIn): Promise<void> {
-    const now = () => lineOf(this.day, called) ?? called;
-    const call = field(
-      () => written(this.day, now()),
-      (was) => this.#put(was),
-    );
-    return this.change(() => this.#put(made(now())), call);
-  }
-
-  #put(body: CallIn): Promise<unknown> {
-    return must(
-      api.PUT("/api/productions/{production_id}/days/{day_id}/calls", { params: this.params, body }),
-    );
   }
 
   setDepartment(
     department_id: number,
-    body: Omit<Schemas["DepartmentCallIn"], "department_id">,
+    call: Omit<Schemas["DepartmentCallIn"], "department_id">,
   ): Promise<void> {
-    const put = (call: Omit<Schemas["DepartmentCallIn"], "department_id">) =>
-      must(
-        api.PUT("/api/productions/{production_id}/days/{day_id}/department-calls", {
-          params: this.params,
-          body: { department_id, ...call },
-        }),
-      );
-    return this.change(
-      () => put(body),
-      field(() => departmentCallOf(this.day, department_id), put),
-    );
+    const there = this.day?.department_calls.find((one) => one.department_id === department_id);
+    const own = (one: Omit<Schemas["DepartmentCallIn"], "department_id">) => ({
+      department_id,
+      kind: one.kind,
+      offset_minutes: one.offset_minutes ?? null,
+      at_minutes: one.at_minutes ?? null,
+      place_id: one.place_id ?? null,
+    });
+    const was = there ? own(there as typeof call) : null;
+    const value = own({ place_id: there?.place_id ?? null, ...call });
+    return this.acts.do({ departments: [{ department_id, value, was }] });
   }
 
   patch(body: Schemas["DayPatch"]): Promise<void> {
@@ -392,9 +368,4 @@ export class Editing {
       this.held = undefined;
     });
   }
-}
-
-function changedSince(): Problem {
-  const said = { ...sheet.changedSince, detail: "", status: 412, code: CHANGED_SINCE };
-  return new Problem({ type: "about:blank", ...said });
 }

@@ -1,0 +1,171 @@
+/** Acts of the grid: each one request, shown at once, never over what somebody else typed meanwhile. */
+import { api, must } from "../../api/client";
+import { Problem } from "../../api/problem";
+import type { components } from "../../api/schema";
+import { grid as words } from "../../words/grid";
+import type { Editing } from "./editing.svelte";
+import { type Act, applied, type CellIn, type DayOut, same, type Value } from "./grid/cells";
+import { changedSince, type Step, type Taken } from "./history.svelte";
+
+type Schemas = components["schemas"];
+/** What somebody changed since it was read: the cell, what stands there now, whose it is and since when. */
+export interface Clash {
+  part: string;
+  member_id: number | null;
+  position_id: number | null;
+  element_id: number | null;
+  department_id: number | null;
+  stands: unknown;
+  who: string;
+  at: string | null;
+}
+type ActOut = Schemas["ActOut"];
+
+const CLASHED = "cells_changed";
+
+/** Cells of an act that somebody changed first: nothing of it was written, until it is said whose counts. */
+export interface Clashed {
+  act: Act;
+  clashes: readonly Clash[];
+}
+
+export const clashesOf = ({ details }: Problem): readonly Clash[] => (details.clashes ?? []) as Clash[];
+
+type Whose = Pick<CellIn, "member_id" | "position_id" | "element_id">;
+
+/** Whether this is about that cell of the act. */
+export function meets(clash: Clash, one: CellIn): boolean {
+  const own = (id: number | null | undefined) => id ?? null;
+  const their: Whose = clash;
+  if (clash.part !== one.cell) return false;
+  if (own(one.element_id) !== null) return own(their.element_id) === own(one.element_id);
+  return own(their.member_id) === own(one.member_id) && own(their.position_id) === own(one.position_id);
+}
+
+/** The act without what clashed. */
+export function without(act: Act, clashes: readonly Clash[]): Act {
+  const parts = new Set(clashes.map((clash) => clash.part));
+  return {
+    cells: (act.cells ?? []).filter((one) => !clashes.some((clash) => meets(clash, one))),
+    departments: (act.departments ?? []).filter(
+      (one) =>
+        !clashes.some((clash) => clash.part === "department" && clash.department_id === one.department_id),
+    ),
+    places: parts.has("places") ? null : (act.places ?? null),
+    notes: parts.has("notes") ? null : (act.notes ?? null),
+  };
+}
+
+const nothing = (act: Act): boolean =>
+  !act.cells?.length && !act.departments?.length && !act.places && !act.notes;
+
+/** The act as it goes on once it was looked at: `mine` is written over theirs, which was seen; the others are left out. */
+export function settled({ act, clashes }: Clashed, mine: ReadonlySet<Clash>): Act {
+  const left = without(
+    act,
+    clashes.filter((clash) => !mine.has(clash)),
+  );
+  const seen = (one: CellIn): CellIn => {
+    const clash = clashes.find((each) => meets(each, one));
+    return clash ? { ...one, was: clash.stands as Value } : one;
+  };
+  const departments = (left.departments ?? []).map((one) => {
+    const clash = clashes.find(
+      (each) => each.part === "department" && each.department_id === one.department_id,
+    );
+    return clash ? { ...one, was: clash.stands as Schemas["DepartmentCallIn"] | null } : one;
+  });
+  return {
+    ...left,
+    cells: (left.cells ?? []).map(seen).filter((one) => !same(one.value as Value, one.was as Value)),
+    departments,
+  };
+}
+
+export class Acts {
+  /** Somebody was there before: both stand beside each other until it is said which counts. */
+  clashed = $state.raw<Clashed | undefined>(undefined);
+  /** What the last act did, for the line below the tools and the screen reader. */
+  said = $state("");
+  readonly #editing: Editing;
+  /** Sent, or to be sent: shown on top of what the server says. */
+  #pending: readonly Act[] = [];
+
+  constructor(editing: Editing) {
+    this.#editing = editing;
+  }
+
+  /** The day as it will be when what is under way is done. */
+  ahead(day: DayOut): DayOut {
+    return this.#pending.reduce(applied, day);
+  }
+
+  async do(act: Act): Promise<void> {
+    if (nothing(act)) return;
+    await this.#editing.history.did(this.#run(act, () => this.#send(act)));
+  }
+
+  /** What the server makes an act of: another day's calls, a template. */
+  async ask(make: () => Promise<ActOut>): Promise<boolean> {
+    return (await this.#editing.history.did(this.#run({}, make))) !== undefined;
+  }
+
+  async settle(mine: ReadonlySet<Clash>): Promise<void> {
+    const { clashed } = this;
+    this.clashed = undefined;
+    if (clashed) await this.do(settled(clashed, mine));
+  }
+
+  #send(act: Act): Promise<ActOut> {
+    const { path } = this.#editing;
+    return must(
+      api.PATCH("/api/productions/{production_id}/days/{day_id}/calls", {
+        params: { path },
+        body: act as Schemas["ActIn"],
+      }),
+    );
+  }
+
+  /** One request behind the others. Gives back the step that takes it back. */
+  async #run(act: Act, make: () => Promise<ActOut>): Promise<Step | undefined> {
+    const editing = this.#editing;
+    this.#pending = [...this.#pending, act];
+    if (editing.day) editing.day = applied(editing.day, act);
+    let done: ActOut | undefined;
+    await editing.queue(async () => {
+      try {
+        done = await make();
+        return done;
+      } catch (failure) {
+        if (!(failure instanceof Problem) || failure.code !== CLASHED) throw failure;
+        this.clashed = { act, clashes: clashesOf(failure) };
+        return undefined;
+      } finally {
+        this.#pending = this.#pending.filter((one) => one !== act);
+      }
+    });
+    const back = done?.back as Act | undefined;
+    return back && (() => this.#back(back));
+  }
+
+  /** An act taken back, without what somebody changed since: that stays as they left it, and is said. */
+  async #back(back: Act): Promise<Taken> {
+    const editing = this.#editing;
+    let done: ActOut | undefined;
+    let stays: readonly Clash[] = [];
+    await editing.queue(async () => {
+      done = await this.#send(back).catch((failure: unknown) => {
+        if (!(failure instanceof Problem) || failure.code !== CLASHED) throw failure;
+        stays = clashesOf(failure);
+        const left = without(back, stays);
+        if (nothing(left)) throw changedSince();
+        return this.#send(left);
+      });
+      return done;
+    });
+    if (!done) return editing.problem?.code === changedSince().code ? undefined : "later";
+    this.said = stays.length ? words.stays(stays.length, stays[0]?.who ?? "") : words.takenBack;
+    const again = done.back as Act;
+    return () => this.#back(again);
+  }
+}
