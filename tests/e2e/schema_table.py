@@ -15,6 +15,9 @@ NAMED = {
     "SignInFirst": "only where nobody ever signed in (e2e/test_first_evening)",
     "SignInByLink": "the mail's link and its code are one entry, and the code was used (test_sign_in)",
     "ReadCapturedAttachment": "a mail with a PDF goes to who has no app, once a sheet is out (workers/test_telling)",
+    "AddPasskey": "a browser's authenticator answers (routes/test_passkeys, e2e/test_passkeys)",
+    "SignInByPasskey": "the same",
+    "RemovePasskey": "there is none: a browser's authenticator makes them (routes/test_passkeys)",
     "ReadEvening": "only in a demo (e2e/test_evening)",
     "PlayEvening": "only in a demo (e2e/test_evening)",
     "ApproveSheet": "the office doesn't approve (routes/test_approval)",
@@ -57,6 +60,7 @@ PATHS = {
 
 BODIES = OF_A_PRODUCTION | {
     "MakeToken": lambda ids: {"name": "A script"},
+    "SetPasskeyOnly": lambda _ids: {"only": False},
     "HandOverQueue": lambda ids: {
         "entries": [{"id": str(uuid4()), "v": 1, "method": "POST", "path": "/api/productions/1/scans", "body": "{}"}]
     },

@@ -20,6 +20,13 @@ OPEN = {
     "ListDevices": "one's own",
     "MakeDeviceCode": "one's own",
     "MakeToken": "one's own",
+    "ListPasskeys": "one's own",
+    "AskForPasskey": "one's own",
+    "AddPasskey": "one's own",
+    "RemovePasskey": "one's own (test_passkeys)",
+    "SetPasskeyOnly": "one's own",
+    "AskToUsePasskey": "same answer for everybody (test_passkeys)",
+    "SignInByPasskey": "the passkey is the right (test_passkeys)",
     "ReadMe": "one's own",
     "ReadToday": "one's own",
     "ReadRecord": "one's own",
@@ -58,6 +65,7 @@ def _shift(ids):
 
 
 BODIES = {
+    "PlayEvening": lambda _ids: {"pause_ms": 0},
     "Import": lambda ids: Form(text="Name\tDepartment\tPosition\nZoë\tLighting\tGaffer\n"),
     "PublishSheet": lambda ids: {"base_version": 0, "day_revision": 1},
     "ApproveSheet": lambda _: {"base_version": 0, "day_revision": 1, "content": "0" * 64},

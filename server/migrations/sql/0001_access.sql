@@ -112,3 +112,26 @@ CREATE TABLE attempt (
   tries int NOT NULL DEFAULT 1,
   PRIMARY KEY (key, window_at)
 );
+
+-- Passkeys (WebAuthn, discoverable): what a browser or phone signs in with. Only the public half is here.
+CREATE TABLE passkey (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  account_id bigint NOT NULL REFERENCES account ON DELETE CASCADE,
+  credential_id bytea NOT NULL UNIQUE CHECK (length(credential_id) BETWEEN 1 AND 1023),
+  public_key bytea NOT NULL,
+  sign_count bigint NOT NULL,
+  synced boolean NOT NULL,              -- kept by the maker's cloud too
+  name text NOT NULL,
+  created_at timestamptz NOT NULL,
+  used_at timestamptz
+);
+CREATE INDEX ON passkey (account_id);
+-- What a browser was asked to sign; used once, within minutes.
+CREATE TABLE passkey_challenge (
+  id uuid PRIMARY KEY,
+  account_id bigint REFERENCES account ON DELETE CASCADE, -- null: to sign in
+  challenge bytea NOT NULL,
+  expires_at timestamptz NOT NULL
+);
+-- A letter alone lets nobody in as this account.
+ALTER TABLE account ADD COLUMN passkey_only boolean NOT NULL DEFAULT false;

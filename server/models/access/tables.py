@@ -13,6 +13,7 @@ class Account(Table, tablename="account"):
     clock = Text(null=False, default="24")
     theme = Text(null=False, default="auto")
     locale = Text(null=False, default="en")
+    passkey_only = Boolean(null=False, default=False)
     created_at = Timestamptz(null=False, default=TimestamptzNow())
 
 
@@ -98,3 +99,22 @@ class Attempt(Table, tablename="attempt"):
     key = Text(primary_key=True, null=False, default=None)
     window_at = Timestamptz(null=False, default=None)
     tries = Integer(null=False, default=1)
+
+
+class Passkey(Table, tablename="passkey"):
+    id = BigSerial(primary_key=True)
+    account_id = BigInt(null=False, default=None)
+    credential_id = Bytea(null=False, default=None)
+    public_key = Bytea(null=False, default=None)
+    sign_count = BigInt(null=False, default=None)
+    synced = Boolean(null=False, default=None)
+    name = Text(null=False, default=None)
+    created_at = Timestamptz(null=False, default=None)
+    used_at = Timestamptz(null=True, default=None)
+
+
+class PasskeyChallenge(Table, tablename="passkey_challenge"):
+    id = UUID(primary_key=True, null=False, default=None)
+    account_id = BigInt(null=True, default=None)
+    challenge = Bytea(null=False, default=None)
+    expires_at = Timestamptz(null=False, default=None)

@@ -1,5 +1,5 @@
 """Routes of one's own account: sign-out, devices, codes for the installed app, tokens, and what is parked."""
 
-from server.routes.access import own, parked
+from server.routes.access import own, parked, passkeys
 
-HANDLERS = [*own.HANDLERS, *parked.HANDLERS]
+HANDLERS = [*own.HANDLERS, *parked.HANDLERS, *passkeys.HANDLERS]

@@ -1,5 +1,7 @@
 """Ways in. None of them is kept for a replay; a GET changes nothing; every wrong code is answered alike."""
 
+from uuid import UUID
+
 import msgspec
 from litestar import Response, get, post
 from litestar.di import NamedDependency
@@ -7,7 +9,8 @@ from litestar.params import JSONBody
 
 from server import clock
 from server.routes.access.browser import SignedInOut, remember_phone, signed_in
-from server.services.access import entry, sessions
+from server.rules.access.passkeys import party
+from server.services.access import entry, passkeys, sessions
 from server.services.access.visitor import Visitor
 from server.services.production import joining
 from server.services.production import post as letters
@@ -22,6 +25,8 @@ class WaysOut(Struct):
     """Nobody has signed in here yet: the code that `callboard up` printed opens it."""
     mail_captured: bool
     """Nobody is really being mailed: letters are kept on the server."""
+    passkeys: bool
+    """Here they can be used: the installation has a name."""
 
 
 class FirstIn(Struct):
@@ -56,6 +61,12 @@ class LinkIn(Struct):
     device: sessions.DeviceIn = msgspec.field(default_factory=sessions.DeviceIn)
 
 
+class UsedPasskeyIn(Struct):
+    challenge_id: UUID
+    credential: passkeys.Credential
+    device: sessions.DeviceIn = msgspec.field(default_factory=sessions.DeviceIn)
+
+
 class LookIn(Struct):
     code: Code
 
@@ -77,7 +88,11 @@ class AskedOut(Struct):
 async def read_ways(visitor: NamedDependency[Visitor], settings: NamedDependency[Settings]) -> Response[WaysOut]:
     """What the sign-in page shows; marks the browser, so that its wrong codes are counted as its own."""
     response = Response(
-        WaysOut(first=await entry.nobody_yet(), mail_captured=not settings.smtp_url),
+        WaysOut(
+            first=await entry.nobody_yet(),
+            mail_captured=not settings.smtp_url,
+            passkeys=party(settings.public_url) is not None,
+        ),
         headers={"Cache-Control": "no-store"},
     )
     remember_phone(visitor, response)
@@ -150,4 +165,25 @@ async def look(
     return LookOut(kind=found.kind, code_name=found.code_name)
 
 
-HANDLERS = [read_ways, first, ask_for_mail, by_mailed_code, by_link, by_code, look]
+@post("/api/sign-in/passkey/options", opt=_OPT, status_code=200, operation_id="AskToUsePasskey")
+async def ask_to_use_passkey(
+    visitor: NamedDependency[Visitor], settings: NamedDependency[Settings]
+) -> passkeys.PasskeyAskedOut:
+    """What a passkey is to sign; the same for everybody, ten minutes, once."""
+    return await passkeys.ask_to_use(settings.public_url, address=visitor.address, now=clock.now())
+
+
+@post("/api/sign-in/passkey", opt=_OPT, status_code=200, operation_id="SignInByPasskey")
+async def by_passkey(
+    data: JSONBody[UsedPasskeyIn], visitor: NamedDependency[Visitor], settings: NamedDependency[Settings]
+) -> Response[SignedInOut]:
+    """What the passkey has signed."""
+    now = clock.now()
+    result = await passkeys.enter(
+        settings.public_url, data.challenge_id, data.credential, device=data.device, was=visitor.actor,
+        guard=visitor.guard, now=now,
+    )  # fmt: skip
+    return signed_in(result, now=now)
+
+
+HANDLERS = [read_ways, first, ask_for_mail, by_mailed_code, by_link, by_code, look, ask_to_use_passkey, by_passkey]

@@ -33,6 +33,7 @@ TOKENS = Limit("tokens", 20, timedelta(hours=24))
 CALENDARS = Limit("calendars", 20, timedelta(hours=24))
 CALENDAR_READS = Limit("calendar_reads", 60, timedelta(hours=1))
 CALENDAR_GUESSES = Limit("calendar_guesses", 60, timedelta(hours=1))
+PASSKEYS_ASKED = Limit("passkeys_asked", 300, timedelta(hours=1))
 RECORDS = Limit("records", 20, timedelta(hours=24))
 INVITE_TESTS = Limit("invite_tests", 10, timedelta(hours=1))
 
@@ -84,7 +85,7 @@ async def guessing(guard: Guard, *, now: datetime) -> AsyncIterator[None]:
     try:
         yield
     except Refused as refused:
-        if refused.own_code == "code_refused":
+        if refused.own_code in {"code_refused", "passkey_refused"}:
             await _note_wrong_try(guard.device, guard.address, now=now)
         raise
 
@@ -130,4 +131,5 @@ async def forget_old(*, now: datetime) -> None:
     async with tx() as db:
         await db.execute("DELETE FROM attempt WHERE window_at < $1", now - timedelta(days=2))
         await db.execute("DELETE FROM entry_code WHERE expires_at < $1", now - timedelta(days=2))
+        await db.execute("DELETE FROM passkey_challenge WHERE expires_at < $1", now)
         await db.execute("DELETE FROM answered WHERE at < $1", now - timedelta(days=30))

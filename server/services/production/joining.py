@@ -16,7 +16,7 @@ from server.models.access import sessions as session_rows
 from server.models.production import invites, queries
 from server.rules.access import Actor
 from server.rules.access.codes import DEVICE_LENGTH, JOIN_LENGTH, plain
-from server.services.access import limits, sessions
+from server.services.access import limits, passkeys, sessions
 from server.services.access.entry import CodeRefused, enter_device
 from server.services.access.sessions import DeviceIn, SignedIn, hash_of
 from server.services.production.grants import keep_grants
@@ -154,7 +154,9 @@ async def _enter_mailbox(db: Tx, email: str, device: DeviceIn, *, was: Actor | N
     """Who has proved to read `email`: their account, with every production that invited this address."""
     account_id = await db.fetchval("SELECT id FROM account WHERE email = $1", email)
     invited = await invites.invited_by_mail(db, email)
-    if account_id is None:
+    if account_id is not None:
+        await passkeys.refuse_letters(db, account_id)
+    else:
         account_id = await _account_by_invitation(db, email, invited, now=now)
     for production_id, member_id, attached, _ in invited:
         there = await db.fetchval(

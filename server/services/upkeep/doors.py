@@ -7,7 +7,7 @@ from pathlib import Path
 from server.adapters.keys import code_hash
 from server.db import Tx, tx
 from server.errors import Conflict, NotFound
-from server.models.access import entry
+from server.models.access import entry, passkeys
 from server.rules.access import Role
 from server.rules.access.codes import DEVICE_LENGTH
 from server.services.access import sessions
@@ -34,6 +34,7 @@ async def invite(data: Path, email: str, *, role: Role, production_id: int | Non
                 "INSERT INTO account (name, email) VALUES ($1, $2) RETURNING id", name, email
             )
             db.note("account_made", "account", account_id)
+        await passkeys.set_only(db, account_id, only=False)  # the passkey may be what was lost
         production_id = await _production(db, production_id)
         if production_id is not None:
             member_id = await add_coordinator(db, production_id, account_id=account_id, now=now, role=role)
