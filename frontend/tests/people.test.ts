@@ -5,6 +5,7 @@ import {
   datesOf,
   fits,
   groups,
+  keyOf,
   type Line,
   lines,
   type Person,
@@ -161,4 +162,10 @@ test("a form sends what it shows and keeps what it doesn't", () => {
 test("minutes and a time field say the same", () => {
   expect(timeField(1380)).toBe("23:00");
   expect(minutesOf("05:30")).toBe(330);
+});
+
+test("a department's list isn't taken for another department's", () => {
+  const camera = { kind: "department", department_id: 1, member_ids: [] } as const;
+  expect(keyOf({ ...camera, member_ids: [] })).not.toBe(keyOf({ ...camera, department_id: 2, member_ids: [] }));
+  expect(keyOf({ kind: "today", department_id: null, member_ids: [] })).toBe("today");
 });

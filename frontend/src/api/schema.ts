@@ -2013,6 +2013,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/productions/{production_id}/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListPeopleLists
+         * @description Working today and tomorrow by the newest sheet that is out, heads, cast, drivers, who has no app, departments.
+         *
+         *     Who is in two positions is on a list once; a list without anybody is left out.
+         */
+        get: operations["ListPeopleLists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/productions/{production_id}/live": {
         parameters: {
             query?: never;
@@ -5266,6 +5288,17 @@ export interface components {
             days: components["schemas"]["PastedDayOut"][];
             new_scenes: number;
             remarks: components["schemas"]["RowRemarkOut"][];
+        };
+        /** PeopleListOut */
+        PeopleListOut: {
+            department_id: number | null;
+            /** @enum {string} */
+            kind: "today" | "tomorrow" | "heads" | "cast" | "drivers" | "no_app" | "department";
+            member_ids: number[];
+        };
+        /** PeopleListsOut */
+        PeopleListsOut: {
+            lists: components["schemas"]["PeopleListOut"][];
         };
         /** PeopleOut */
         PeopleOut: {
@@ -10897,6 +10930,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WavesOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ListPeopleLists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleListsOut"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

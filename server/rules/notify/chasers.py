@@ -99,6 +99,11 @@ def rule_of(person: Person) -> Rule | None:
     return RULES[1] if person.talent else None
 
 
+def drives(person: Person) -> bool:
+    """Whether this is a driver: somebody whom the transport captain rings."""
+    return rule_of(person) is RULES[2]
+
+
 def _rings(rule: Rule, position: Position) -> bool:
     """The extras coordinator is of the background, but isn't on a list of their own."""
     return any(re.search(by, _plain(position.title)) for by in rule.by)

@@ -5,12 +5,15 @@ import type { Department, Person, Reach } from "./people";
 
 type Role = components["schemas"]["RolesIn"]["roles"][number];
 export type Waves = components["schemas"]["WavesOut"];
+export type PeopleList = components["schemas"]["PeopleListOut"];
 export type Imported = components["schemas"]["ImportRow"];
 
 export class Crew {
   people = $state.raw<Person[] | undefined>(undefined);
   reach = $state.raw<ReadonlyMap<number, Reach>>(new Map());
   departments = $state.raw<Department[]>([]);
+  /** They fill themselves; read anew with everything else. */
+  lists = $state.raw<PeopleList[]>([]);
   /** Agreements that a person's may be. */
   packs = $state.raw<components["schemas"]["RestPackOut"][]>([]);
   waves = $state.raw<Waves | undefined>(undefined);
@@ -25,15 +28,17 @@ export class Crew {
   /** Everything at once. Throws Problem. */
   async read(may: { invites: boolean; imports: boolean }): Promise<void> {
     const params = { path: this.path };
-    const [people, reach, office, packs, waves, past] = await Promise.all([
+    const [people, reach, lists, office, packs, waves, past] = await Promise.all([
       this.#people(),
       must(api.GET("/api/productions/{production_id}/reachable", { params })),
+      must(api.GET("/api/productions/{production_id}/lists", { params })),
       must(api.GET("/api/productions/{production_id}/office", { params })),
       must(api.GET("/api/productions/{production_id}/rest-packs", { params })),
       may.invites ? must(api.GET("/api/productions/{production_id}/invites/waves", { params })) : undefined,
       may.imports ? must(api.GET("/api/productions/{production_id}/imports", { params })) : undefined,
     ]);
     this.reach = new Map(reach.people.map((one) => [one.member_id, one]));
+    this.lists = lists.lists;
     this.departments = office.departments;
     this.packs = packs;
     this.waves = waves;

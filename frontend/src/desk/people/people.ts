@@ -18,6 +18,11 @@ export const WAYS: readonly { way: Way; of: ShapeName; tone: "ok" | "info" | "" 
   { way: "not_asked", of: "queued", tone: "" },
 ];
 
+/** A list's name among the others: its kind, with the department it is of. */
+export function keyOf(list: components["schemas"]["PeopleListOut"]): string {
+  return list.department_id === null ? list.kind : `${list.kind} ${list.department_id}`;
+}
+
 export interface Line {
   person: Person;
   way: Way;
