@@ -166,6 +166,8 @@ test("minutes and a time field say the same", () => {
 
 test("a department's list isn't taken for another department's", () => {
   const camera = { kind: "department", department_id: 1, member_ids: [] } as const;
-  expect(keyOf({ ...camera, member_ids: [] })).not.toBe(keyOf({ ...camera, department_id: 2, member_ids: [] }));
+  expect(keyOf({ ...camera, member_ids: [] })).not.toBe(
+    keyOf({ ...camera, department_id: 2, member_ids: [] }),
+  );
   expect(keyOf({ kind: "today", department_id: null, member_ids: [] })).toBe("today");
 });
