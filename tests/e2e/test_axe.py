@@ -28,6 +28,7 @@ PAGES = (
     (AD, "/issue/:day"),
     (AD, "/call/:day"),
     (AD, "/log/:day"),
+    (AD, "/cover/:day"),
     (NOBODY, "/install"),
     (NOBODY, "/join"),
     (NOBODY, "/join/:code"),
@@ -53,6 +54,7 @@ DESK = (
     "/desk/parked",
     "/desk/mail",
     "/desk/settings/rules",
+    "/desk/settings/sheet",
     "/desk/settings",
 )
 

@@ -13,8 +13,8 @@ from tests.services.sheets.day import issue, make_day
 
 KINDS = ("unit", "department", "place", "vehicle", "vendor")
 COUNTED = {
-    ("call", "place"), ("day_log", "department"), ("day_note", "department"), ("day_place", "place"),
-    ("day_scene", "place"), ("department_call", "department"), ("department_call", "place"), ("member", "unit"),
+    ("call", "place"), ("day_extra", "place"), ("day_log", "department"), ("day_note", "department"),
+    ("day_place", "place"), ("day_run", "vehicle"), ("day_scene", "place"), ("department_call", "department"), ("department_call", "place"), ("member", "unit"),
     ("member_position", "department"), ("shooting_day", "unit"), ("thing", "department"), ("thing", "vehicle"),
     ("thing", "vendor"), ("vehicle", "department"),
 }  # fmt: skip
@@ -116,6 +116,21 @@ async def test_an_issued_sheet_keeps_the_place_that_was_removed(world):
     assert (await world.nia.put(f"{here}/days/{day.id}/places", json=[])).is_success
     assert (await world.nia.delete(at(world, "place", place))).status_code == 204
     assert (await world.nia.get(f"{here}/versions/{version}")).json() == before
+
+
+async def test_a_vehicle_with_a_run_and_a_place_where_extras_report_are_kept(world):
+    day, truck, field = await make_day(world), await made(world, "vehicle"), await made(world, "place")
+    async with tx(world.production) as db:
+        where = (world.production, day.id)
+        await db.execute(
+            "INSERT INTO day_run (production_id, day_id, sort, vehicle_id) VALUES ($1, $2, 1, $3)", *where, truck
+        )
+        await db.execute(
+            "INSERT INTO day_extra (production_id, day_id, sort, kind, name, quantity, place_id)"
+            " VALUES ($1, $2, 1, 'background', 'Passengers', 20, $3)", *where, field,
+        )  # fmt: skip
+    assert (await refused(world, "vehicle", truck))[0] == "Extra stands on 1 day."
+    assert (await refused(world, "place", field))[0] == "Extra stands on 1 day."
 
 
 async def test_who_may_not_change_them_removes_none(world):

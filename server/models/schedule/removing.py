@@ -1,4 +1,4 @@
-"""What of the schedule refers to a unit, department or place."""
+"""What of the schedule refers to a unit, department, place or vehicle."""
 
 from server.db import Tx
 from server.models.production.removing import PartKind
@@ -9,8 +9,9 @@ _DAYS: dict[PartKind, str] = {
     " UNION SELECT day_id FROM department_call WHERE production_id = $1 AND department_id = $2",
     "place": " UNION ".join(
         f"SELECT day_id FROM {table} WHERE production_id = $1 AND place_id = $2"
-        for table in ("day_place", "day_scene", "department_call", "call")
+        for table in ("day_place", "day_scene", "day_extra", "department_call", "call")
     ),
+    "vehicle": "SELECT day_id FROM day_run WHERE production_id = $1 AND vehicle_id = $2",
 }
 
 
