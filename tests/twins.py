@@ -105,7 +105,6 @@ async def _telling(db, one, ids, person):
         issued_by=person.account_id, issued_at=_NOON, release_at=_NOON,
     )}  # fmt: skip
     made["since_id"] = made["version_id"]
-    made["since_id"] = made["version_id"]
     made["notice_id"] = await one(
         "notice", member_id=ids["member_id"], subject="sheet", subject_id=ids["day_id"], rank=1, rings=True, words="{}",
         payload="{}", release_at=_NOON, expires_at=_NOON,
@@ -116,6 +115,10 @@ async def _telling(db, one, ids, person):
     made["link_id"] = await one(
         "personal_link", member_id=ids["member_id"], day_id=ids["day_id"], token_hash=uuid4().bytes, expires_at=_NOON
     )
+    made["passkey_id"] = await db.fetchval(
+        "INSERT INTO passkey (account_id, credential_id, public_key, sign_count, synced, name, created_at)"
+        " VALUES ($1, $2, 'x', 0, false, 'twin', now()) RETURNING id", person.account_id, uuid4().bytes,
+    )  # fmt: skip
     made["device_id"] = await db.fetchval(
         "INSERT INTO device (account_id, name) VALUES ($1, 'twin') RETURNING id", person.account_id
     )

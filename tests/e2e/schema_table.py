@@ -17,7 +17,6 @@ NAMED = {
     "ReadCapturedAttachment": "a mail with a PDF goes to who has no app, once a sheet is out (workers/test_telling)",
     "AddPasskey": "a browser's authenticator answers (routes/test_passkeys, e2e/test_passkeys)",
     "SignInByPasskey": "the same",
-    "RemovePasskey": "there is none: a browser's authenticator makes them (routes/test_passkeys)",
     "ReadEvening": "only in a demo (e2e/test_evening)",
     "PlayEvening": "only in a demo (e2e/test_evening)",
     "ApproveSheet": "the office doesn't approve (routes/test_approval)",

@@ -23,7 +23,6 @@ OPEN = {
     "ListPasskeys": "one's own",
     "AskForPasskey": "one's own",
     "AddPasskey": "one's own",
-    "RemovePasskey": "one's own (test_passkeys)",
     "SetPasskeyOnly": "one's own",
     "AskToUsePasskey": "same answer for everybody (test_passkeys)",
     "SignInByPasskey": "the passkey is the right (test_passkeys)",
