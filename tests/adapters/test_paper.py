@@ -86,3 +86,11 @@ async def test_the_version_code_is_readable_from_the_paper(make_sheet, tmp_path)
     link = "HTTPS://CALLBOARD.EXAMPLE/V/ABCDEFGH12"
     pages = drawn(await pdf_of(make_sheet(), qr=svg(link).decode()), 200)
     assert codes_in(pages, tmp_path) == [link]
+
+
+async def test_meals_stand_below_the_calls_so_that_the_letterhead_keeps_its_width(make_sheet):  # noqa: F811
+    at = make_sheet().general_call
+    times = dict.fromkeys(("shooting_call", "estimated_wrap", "breakfast", "lunch", "second_meal"), at)
+    text = words_in(await pdf_of(msgspec.structs.replace(make_sheet(), **times))).splitlines()
+    assert "Shooting call 06:42 · Est. wrap 06:42" in [line.strip() for line in text]
+    assert "Friendship Pod Affair" in [line.strip() for line in text]

@@ -78,11 +78,8 @@ def on_paper(sheet: SheetOut, copy: Copy) -> dict[str, Any]:
         "approved": _approved(sheet, twelve=copy.twelve), "qr": copy.qr,
         **_letterhead(sheet, copy.country),
         "general": "CANCELLED" if sheet.cancelled else clock(sheet.general_call) or "to come",
-        "under": _joined(
-            ("Shooting call", clock(sheet.shooting_call)), ("Est. wrap", clock(sheet.estimated_wrap)),
-            ("Breakfast", clock(sheet.breakfast)), ("Lunch", clock(sheet.lunch)),
-            ("Second meal", clock(sheet.second_meal)),
-        ),
+        "under": _joined(("Shooting call", clock(sheet.shooting_call)), ("Est. wrap", clock(sheet.estimated_wrap))),
+        "meals": _meals(sheet, clock),
         "day": f"Day {sheet.day_number} of {sheet.days_total}" if sheet.day_number else sheet.day_type.capitalize(),
         "date": f"{short_date(sheet.on_date)} {sheet.on_date.year}",
         "unit": sheet.unit.name,
@@ -127,6 +124,11 @@ def _letterhead(sheet: SheetOut, country: str) -> dict[str, Any]:
         "call_words": sheet.words.general_call, "wardrobe": sheet.words.wardrobe,
         "background": sheet.words.background,
     }  # fmt: skip
+
+
+def _meals(sheet: SheetOut, clock: Any) -> str:
+    meals = (("Breakfast", sheet.breakfast), ("Lunch", sheet.lunch), ("Second meal", sheet.second_meal))
+    return _joined(*((name, clock(at)) for name, at in meals))
 
 
 def _pages(pages: PaperOut) -> str:
