@@ -17,6 +17,11 @@ NAMED = {
     "ReadCapturedAttachment": "a mail with a PDF goes to who has no app, once a sheet is out (workers/test_telling)",
     "AddPasskey": "a browser's authenticator answers (routes/test_passkeys, e2e/test_passkeys)",
     "SignInByPasskey": "the same",
+    "NoteMyRinging": "the office is nobody's chaser here (routes/test_ringing)",
+    "TakeOverRinging": "nobody is on a chaser's list here (routes/test_ringing)",
+    "AgreeToTexts": "the coordinator has no mobile number here (routes/test_texts)",
+    "RecordTextsAgreed": "the same",
+    "TextAnswered": "the gateway's signature is the right (routes/test_texts)",
     "ReadEvening": "only in a demo (e2e/test_evening)",
     "PlayEvening": "only in a demo (e2e/test_evening)",
     "ApproveSheet": "the office doesn't approve (routes/test_approval)",
@@ -60,6 +65,7 @@ PATHS = {
 BODIES = OF_A_PRODUCTION | {
     "MakeToken": lambda ids: {"name": "A script"},
     "SetPasskeyOnly": lambda _ids: {"only": False},
+    "SetChaser": lambda _ids: {"chaser_member_id": None},
     "HandOverQueue": lambda ids: {
         "entries": [{"id": str(uuid4()), "v": 1, "method": "POST", "path": "/api/productions/1/scans", "body": "{}"}]
     },
