@@ -55,8 +55,6 @@ class Worker:
                     await asyncio.wait_for(stop.wait(), REST)
 
     async def _once(self, stop: asyncio.Event) -> None:
-        if self.settings.demo:
-            clock.let_move()
         async with (
             self._pool(),
             PushSender(
@@ -70,6 +68,8 @@ class Worker:
                 Lanes(self.id, Mailing(self.settings), sms=sms),
             ]
             lanes += [Lanes(self.id, Texting(self.settings, gateway), sms=sms)] if sms else []
+            if self.settings.demo:
+                await demo_clock.begin()
             jobs = Jobs(self.settings)
             queue = asyncio.create_task(jobs.run())
             ending = asyncio.create_task(stop.wait())

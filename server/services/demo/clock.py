@@ -32,6 +32,12 @@ async def look() -> None:
     clock.stand(timedelta(seconds=ahead or 0))
 
 
+async def begin() -> None:
+    """Before a process does anything by the clock: else it would be the real hour for a moment."""
+    clock.let_move()
+    await look()
+
+
 async def follow() -> None:
     """Look until cancelled; a lost database is waited for."""
     while True:
