@@ -1,8 +1,8 @@
 """`create_app()`: the only place where everything meets."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,6 @@ from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
-from server import clock
 from server import settings as settings_module
 from server.db import close_pool, open_pool
 from server.edge import build
@@ -53,22 +52,6 @@ def create_app(settings: Settings | None = None, *, web: Path = build.WEB, own_p
     """
     settings = settings or settings_module.load()
 
-    @asynccontextmanager
-    async def lifespan(app: Litestar) -> AsyncIterator[None]:
-        app.state.settings = settings
-        if own_pool:
-            await open_pool(settings.database_url, size=settings.pool_size)
-        app.state.hub = Hub()
-        running = [asyncio.create_task(part) for part in _parts(app.state.hub, settings)]
-        try:
-            yield
-        finally:
-            for task in running:
-                task.cancel()
-            await asyncio.wait(running)
-            if own_pool:
-                await close_pool()
-
     app = Litestar(
         route_handlers=[*(handler for area in AREAS for handler in area.HANDLERS), build.pages(web)],
         guards=[guard],
@@ -80,7 +63,7 @@ def create_app(settings: Settings | None = None, *, web: Path = build.WEB, own_p
             "settings": Provide(lambda: settings, sync_to_thread=False),
         },
         exception_handlers=PROBLEMS,
-        lifespan=[lifespan],
+        lifespan=[_life(settings, own_pool=own_pool)],
         request_max_body_size=None,  # Shield bounds it
         openapi_config=OpenAPIConfig(
             title="Callboard",
@@ -97,12 +80,27 @@ def create_app(settings: Settings | None = None, *, web: Path = build.WEB, own_p
     return app
 
 
-def _parts(hub: Hub, settings: Settings) -> list[Coroutine[Any, Any, None]]:
-    """What runs beside the answers."""
-    if not settings.demo:
-        return [hub.run()]
-    clock.let_move()
-    return [hub.run(), demo_clock.follow()]
+def _life(settings: Settings, *, own_pool: bool) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        app.state.settings = settings
+        if own_pool:
+            await open_pool(settings.database_url, size=settings.pool_size)
+        if settings.demo:
+            await demo_clock.begin()
+        app.state.hub = Hub()
+        beside = [app.state.hub.run(), demo_clock.follow()] if settings.demo else [app.state.hub.run()]
+        running = [asyncio.create_task(part) for part in beside]
+        try:
+            yield
+        finally:
+            for task in running:
+                task.cancel()
+            await asyncio.wait(running)
+            if own_pool:
+                await close_pool()
+
+    return lifespan
 
 
 def _wrapped(app: Any, settings: Settings) -> Any:

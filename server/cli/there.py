@@ -10,7 +10,7 @@ from typing import Any
 import click
 import msgspec
 
-from server import clock, db, postgres
+from server import db, postgres
 from server.cli.place import meant, plainly
 from server.migrate import migrate
 from server.services.demo import clock as demo_clock
@@ -35,8 +35,7 @@ async def at(data: Path | None, *, migrated: bool = True) -> AsyncIterator[Setti
             elif migrated and await _pending():
                 raise click.ClickException("The database has an older schema: run `callboard migrate` first.")
             if migrated and found.demo:
-                clock.let_move()
-                await demo_clock.look()
+                await demo_clock.begin()
             yield found
         finally:
             await db.close_pool()

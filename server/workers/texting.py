@@ -35,8 +35,9 @@ class Texting:
             if await has_stopped(telling.production_id, telling.member_id):
                 return self._spoken(telling, Meaning.REFUSED, "they stopped text messages")
             words = sms.text(telling.title, telling.body)
-            text = Text(id=f"callboard-{telling.id}", to=telling.address or "", text=words, until=telling.expires_at)
-            answer = await self._gateway.send(text, now=now)
+            until = telling.expires_at - clock.ahead()  # by the gateway's own clock
+            text = Text(id=f"callboard-{telling.id}", to=telling.address or "", text=words, until=until)
+            answer = await self._gateway.send(text, now=clock.wall())
         except Exception as broken:  # noqa: BLE001  a lane outlives what it says
             say.exception("text message of notice %s", telling.notice_id)
             found = gateway_verdict(0, retry_after="", tries=telling.tries, now=clock.now())

@@ -49,6 +49,17 @@ async def demo() -> AsyncIterator[Demo]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture
+async def own_demo() -> AsyncIterator[Demo]:
+    """The demo production for a test that changes it, or its clock."""
+    folder = reachable_folder()
+    try:
+        async with installed(folder / "data", "--demo") as running:
+            yield Demo(running)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 @pytest.fixture(scope="module")
 async def chrome(playwright: Playwright) -> AsyncIterator[Browser]:
     """One Chromium for all the contexts of a file."""

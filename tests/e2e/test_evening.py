@@ -1,16 +1,12 @@
 """*The evening*, played in the browser under a moved clock: on the demo, on desk and phone."""
 
 import json
-import shutil
 
 import httpx
 import pytest
 from playwright.async_api import expect
 
 from tests.e2e.browser import TABLET
-from tests.e2e.conftest import reachable_folder
-from tests.e2e.demo import Demo
-from tests.e2e.installation import installed
 from tests.e2e.states import person
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
@@ -18,17 +14,6 @@ pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
 COORDINATOR, CREW = "Imogen Sato", "Priya Raman"
 EVENING = "**/api/productions/*/evening"
 QUICK = {"pause_ms": 700}
-
-
-@pytest.fixture
-async def demo():
-    """Its own: the evening changes it, and its clock."""
-    folder = reachable_folder()
-    try:
-        async with installed(folder / "data", "--demo") as running:
-            yield Demo(running)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 async def quickly(route):
@@ -39,15 +24,15 @@ async def quickly(route):
         await route.continue_()
 
 
-async def test_the_evening_is_played_on_desk_and_phone(chrome, demo, shots):
+async def test_the_evening_is_played_on_desk_and_phone(chrome, own_demo, shots):
     async with (
-        person(chrome, demo, COORDINATOR, TABLET) as (office, desk),
-        person(chrome, demo, CREW) as (_, phone),
+        person(chrome, own_demo, COORDINATOR, TABLET) as (office, desk),
+        person(chrome, own_demo, CREW) as (_, phone),
     ):
-        await phone.goto(demo.url)
+        await phone.goto(own_demo.url)
         await expect(phone.get_by_role("heading", level=1)).to_contain_text("Day 11 of 24")
         await office.route(EVENING, quickly)
-        await desk.goto(f"{demo.url}/desk")
+        await desk.goto(f"{own_demo.url}/desk")
         strip = desk.get_by_label("Demo", exact=True)
         await expect(strip).to_contain_text("10:15")
 
@@ -61,12 +46,12 @@ async def test_the_evening_is_played_on_desk_and_phone(chrome, demo, shots):
         await expect(desk.locator("header.bar")).to_contain_text("Pink", ignore_case=True)
         await desk.screenshot(path=str(shots / "evening-board.png"))
 
-        await phone.goto(demo.url)  # day 12 is wrapped: the phone has gone on to the next
+        await phone.goto(own_demo.url)  # day 12 is wrapped: the phone has gone on to the next
         await expect(phone.get_by_role("heading", level=1)).to_contain_text("Day 13 of 24")
-        await phone.goto(demo.url + desk.url.removeprefix(demo.url).replace("/desk/board/", "/day/"))
+        await phone.goto(own_demo.url + desk.url.removeprefix(own_demo.url).replace("/desk/board/", "/day/"))
         await expect(phone.locator(".hero")).to_contain_text("07:00")
 
-    letters = (await demo.get(COORDINATOR, "/api/captured-mail"))["mails"]
+    letters = (await own_demo.get(COORDINATOR, "/api/captured-mail"))["mails"]
     assert any("07:" in letter["subject"] for letter in letters), "who has no app is mailed, the call first"
 
 

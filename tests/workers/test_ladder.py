@@ -157,7 +157,8 @@ async def test_after_the_deadline_everybody_has_it_or_is_listed_with_the_reason(
     assert asked == [(len(others),)], "each was Lena's first"
     assert all(title.startswith("Yours to ring: ") for title in lena.titles[1:])
     loud = [each["callboard"]["rings"] for each in lena.received[1:]]
-    assert loud[0]
+    first = await rows("SELECT rings FROM notice WHERE subject = 'ring' ORDER BY created_at, id LIMIT 1")
+    assert (first, any(loud)) == ([(True,)], True), "pushes of one moment may overtake each other on their way"
     assert sum(loud) <= 3, "her list grew every few minutes; she hears of it now and then"
 
 

@@ -156,7 +156,7 @@ async def answered(request: Request, settings: NamedDependency[Settings]) -> Non
         if len(body) > LONGEST:
             raise NotFound
     header = request.headers.get(SIGNATURE, "")
-    if not settings.sms_url or not sms.believed(sms_secret(settings.data), body, header, now=clock.now()):
+    if not settings.sms_url or not sms.believed(sms_secret(settings.data), body, header, now=clock.wall()):
         raise NotFound
     try:
         said = msgspec.json.decode(body, type=AnswerIn)

@@ -36,16 +36,19 @@ class Shoot(msgspec.Struct):
 
 
 async def make_days(production_id: int, on: date, *, by: Actor) -> Shoot:
-    """All days of the board; the eleventh and the twelfth are put on today and tomorrow, also at a weekend."""
+    """All days of the board; the tenth to the twelfth are put on yesterday, today and tomorrow, also at a weekend."""
     async with tx(production_id) as db:
         unit = (await productions.units(db, production_id))[0]
     await days.make_days_from_board(production_id, unit.id, by=by)
+    found = await _found(production_id, on)
+    # the last first: a unit has one day a date
+    for ahead, day in zip((1, 0, -1), found[story.TODAY_IS : story.TODAY_IS - 3 : -1], strict=True):
+        to = on + timedelta(days=ahead)
+        if day.on_date != to:
+            await days.move_day(production_id, day.id, days.DayMoved(on_date=to), by=by, now=clock.now(), seen=None)
+    yesterday, today, tomorrow = (await _found(production_id, on))[story.TODAY_IS - 2 : story.TODAY_IS + 1]
     async with tx(production_id) as db:
-        found = list(await schedule.days(db, production_id, on - timedelta(90), on + timedelta(90)))
         departments = {d.name: d.id for d in await productions.departments(db, production_id)}
-    for day, date_ in ((found[story.TODAY_IS], on + timedelta(days=1)), (found[story.TODAY_IS - 1], on)):
-        if day.on_date != date_:
-            await days.move_day(production_id, day.id, days.DayMoved(on_date=date_), by=by, now=clock.now(), seen=None)
     places = {}
     for name, (address, notes, phone, lat, lng) in story.PLACES.items():
         place = PlaceIn(
@@ -54,9 +57,14 @@ async def make_days(production_id: int, on: date, *, by: Actor) -> Shoot:
         )  # fmt: skip
         places[name] = await add_part(production_id, place, by=by)
     return Shoot(
-        production_id=production_id, today=found[story.TODAY_IS - 1], yesterday=found[story.TODAY_IS - 2],
-        tomorrow=found[story.TODAY_IS], departments=departments, places=places,
+        production_id=production_id, today=today, yesterday=yesterday, tomorrow=tomorrow, departments=departments,
+        places=places,
     )  # fmt: skip
+
+
+async def _found(production_id: int, on: date) -> list[DayRow]:
+    async with tx(production_id) as db:
+        return await schedule.days(db, production_id, on - timedelta(90), on + timedelta(90))
 
 
 async def prepare(shoot: Shoot, *, by: Actor) -> None:

@@ -1,7 +1,7 @@
 """The demo production says what the README promises, on any day of the week."""
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -12,7 +12,7 @@ from server.services.demo.build import build
 from server.services.gear.checks import checks
 from server.services.gear.reading import gear
 
-TUESDAY, SATURDAY = datetime(2026, 11, 24, 15, tzinfo=UTC), datetime(2026, 11, 28, 15, tzinfo=UTC)
+TUESDAY, SATURDAY, SUNDAY, MONDAY = (datetime(2026, 11, day, 15, tzinfo=UTC) for day in (24, 28, 29, 30))
 
 
 async def one(sql, *args):
@@ -20,14 +20,17 @@ async def one(sql, *args):
         return await db.fetchval(sql, *args)
 
 
-@pytest.mark.parametrize("now", [TUESDAY, SATURDAY])
-async def test_today_is_day_11_of_24_whatever_day_it_is(committed, tmp_path, now):
+@pytest.mark.parametrize("now", [SATURDAY, SUNDAY, MONDAY])
+async def test_today_is_day_11_of_24_between_yesterday_and_tomorrow_also_at_a_weekend(committed, tmp_path, now):
     await build(tmp_path, now=now)
     async with read() as db:
         days = await db.fetch(
-            "SELECT on_date FROM shooting_day WHERE day_type = 'shoot' AND cover_of IS NULL ORDER BY on_date"
+            "SELECT id, on_date FROM shooting_day WHERE day_type = 'shoot' AND cover_of IS NULL ORDER BY on_date"
         )
-    assert (len(days), days[10]["on_date"]) == (24, now.date())
+        out = await db.fetchval("SELECT max(issued_at) FROM sheet_version WHERE day_id = $1", days[10]["id"])
+    on = now.date()
+    assert (len(days), [day["on_date"] for day in days[9:12]]) == (24, [on + timedelta(days=by) for by in (-1, 0, 1)])
+    assert out == story.hour(on - timedelta(days=1), "21:40"), "Blue went out last night"
 
 
 async def test_the_evening_has_happened(committed, tmp_path):
