@@ -137,7 +137,18 @@ test("each call moves by its own origin", () => {
 test("a chain that is chosen as a whole moves once", () => {
   const all = shifted(lines, range(0, 0, CALL, COLUMNS.indexOf("pickup")), 10, GENERAL);
   expect(all.cells?.filter((one) => one.cell === "on_set")).toHaveLength(1);
-  expect(all.cells?.some((one) => one.cell === "call" || one.cell === "pickup")).toBe(false);
+  expect(values(all)).toEqual([["on_set", 490]]);
+  const [after] = applied(day(...lines), all).cast;
+  expect([after?.pickup, after?.call, after?.on_set]).toEqual([415, 445, 490]);
+});
+
+test("spans grow only where nothing but spans is chosen", () => {
+  const [makeup, travel] = [COLUMNS.indexOf("makeup"), COLUMNS.indexOf("travel")];
+  expect(values(shifted(lines, range(0, 0, makeup, travel), 10, GENERAL))).toEqual([
+    ["makeup", 55],
+    ["travel", 40],
+  ]);
+  expect(values(shifted(lines, range(0, 0, makeup, travel + 1), 10, GENERAL))).toEqual([["pickup", 415]]);
 });
 
 test("filling down writes the first row into the others, as it was typed", () => {
@@ -255,6 +266,28 @@ test("an emptied call is the chain's again; a pickup and the way are one thing s
   );
   const fetched = typedInto(chain, new Map([["pickup", 400 as Value]]), 435, true);
   expect([fetched.pickup, fetched.travel_minutes]).toEqual([400, null]);
+});
+
+test.each<[Cell, Value, number | null, number | null]>([
+  ["on_set", 420, null, 30],
+  ["makeup", 60, null, 30],
+  ["remarks", "Boots", 405, null],
+  ["call", { kind: "absolute", minutes: 500 }, null, 30],
+])("a typed pickup goes along with its chain: %s", (name, value, pickup, way) => {
+  const chain = { ...(lines[0]?.line as Typed), pickup: 405, travel_minutes: null };
+  const after = typedInto(chain, new Map([[name, value]]), 435, true);
+  expect([after.pickup, after.travel_minutes]).toEqual([pickup, way]);
+});
+
+test.each([
+  [421, 421, null],
+  [420, null, 0],
+  [-180, null, 600],
+  [-181, -181, null],
+])("a pickup of %i goes along with a call only where it is a way before it", (pickup, left, way) => {
+  const line: Typed = { ...UNTYPED, kind: "absolute", at_minutes: 420, pickup };
+  const after = typedInto(line, new Map([["call", { kind: "absolute", minutes: 450 } as Value]]), 420, false);
+  expect([after.pickup, after.travel_minutes]).toEqual([left, way]);
 });
 
 test("a line that is as it was stays the same object, and isn't drawn anew", () => {

@@ -48,6 +48,7 @@ UNTYPED = Typed()
 _COLUMN = {"makeup": "makeup_minutes", "travel": "travel_minutes", "place": "place_id"}
 _WORDS = {"status", "remarks"}
 _SPANS = {"makeup", "travel"}
+_MOVING = {"call", "on_set", "makeup"}
 ORDER: tuple[Cell, ...] = (
     "call", "on_set", "makeup", "travel", "pickup", "wardrobe", "rehearsal", "release", "status", "place", "remarks"
 )  # fmt: skip
@@ -93,20 +94,31 @@ def typed_into(line: Typed, cells: Mapping[Cell, Value], *, stands: int | None, 
     """The line after these cells were typed.
 
     `stands`: the minutes of its call before, where it has one: a typed pickup goes along with the call, as far before
-    it as it was. An on-set time makes a chain of a line without a call of its own, and an emptied call is the chain's
-    again. Way and pickup are one thing said twice: the later one counts. `untimed`: what a line is that says
-    something, but has neither call nor on-set time.
+    it as it was, whether the call is typed or moves with its chain. An on-set time makes a chain of a line without a
+    call of its own, and an emptied call is the chain's again. Way and pickup are one thing said twice: the later one
+    counts. `untimed`: what a line is that says something, but has neither call nor on-set time.
     """
     values = {_COLUMN.get(cell, cell): value for cell, value in cells.items() if cell != "call"}
     call = cells.get("call")
     if isinstance(call, CallTime):
         values |= _called(call)
-        if not {"pickup", "travel"} & set(cells) and stands is not None and line.pickup is not None:
-            way = stands - line.pickup
-            values |= {"pickup": None, "travel_minutes": way} if 0 <= way <= LONGEST else {}
     if ("travel" in cells) != ("pickup" in cells):
         values["pickup" if "travel" in cells else "travel_minutes"] = None
-    return _settled(msgspec.structs.replace(line, **values), untimed, said="call" in cells)
+    after = _settled(msgspec.structs.replace(line, **values), untimed, said="call" in cells)
+    moved = "call" in cells or _chained(after) != _chained(line)
+    return _along(after, stands) if moved and not {"pickup", "travel"} & set(cells) else after
+
+
+def _chained(line: Typed) -> int | None:
+    """The minutes of the call that a chain comes to."""
+    return line.on_set - (line.makeup_minutes or 0) if line.kind == "chain" and line.on_set is not None else None
+
+
+def _along(line: Typed, stands: int | None) -> Typed:
+    """With a typed pickup as far before its call as it was before the call that stood."""
+    if stands is None or line.pickup is None or not 0 <= stands - line.pickup <= LONGEST:
+        return line
+    return msgspec.structs.replace(line, pickup=None, travel_minutes=stands - line.pickup)
 
 
 def _called(call: CallTime) -> dict[str, str | int | None]:
@@ -132,6 +144,6 @@ def _settled(line: Typed, untimed: Kind, *, said: bool) -> Typed:
 def difference(before: Typed, after: Typed) -> dict[Cell, Value]:
     """The cells to type to come from `after` back to `before`."""
     changed = {cell for cell in ORDER if value_of(before, cell) != value_of(after, cell)}
-    if changed & {"travel", "pickup"} or ("call" in changed and after.pickup is not None):
+    if changed & {"travel", "pickup"} or (changed & _MOVING and after.pickup is not None):
         changed |= {"travel", "pickup"}  # both said: none is emptied, none goes along
     return {cell: value_of(before, cell) for cell in ORDER if cell in changed}

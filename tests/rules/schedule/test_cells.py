@@ -42,6 +42,29 @@ def test_a_typed_pickup_goes_along_with_the_call():
     assert stands(typed(line, call=CallTime("absolute", 450))).pickup == 420
 
 
+@pytest.mark.parametrize(
+    ("cells", "pickup"), [({"on_set": 420}, 345), ({"makeup": 60}, 390), ({"on_set": None, "call": CallTime("absolute", 500)}, 470)]
+)  # fmt: skip
+def test_a_typed_pickup_goes_along_with_the_call_of_its_chain(cells, pickup):
+    line = typed(typed(UNTYPED, on_set=480, makeup=45), pickup=405)
+    assert stands(typed(line, **cells)).pickup == pickup
+
+
+def test_a_typed_pickup_goes_along_as_the_line_becomes_a_chain_and_stays_with_a_call_that_stands():
+    line = typed(UNTYPED, "department", pickup=GENERAL - 30)
+    assert stands(typed(line, "department", on_set=480)).pickup == 450
+    line = typed(UNTYPED, call=CallTime("absolute", 420), pickup=390)
+    assert typed(line, on_set=500, makeup=20).pickup == 390
+
+
+@pytest.mark.parametrize(("pickup", "along"), [(421, 421), (420, 450), (420 - 600, 450 - 600), (420 - 601, 420 - 601)])
+def test_only_a_pickup_that_is_a_way_before_its_call_goes_along(pickup, along):
+    line = typed(UNTYPED, call=CallTime("absolute", 420), pickup=pickup)
+    after = typed(line, call=CallTime("absolute", 450))
+    assert stands(after).pickup == along
+    assert not wrong("travel", after.travel_minutes)
+
+
 def test_of_way_and_pickup_the_later_counts():
     line = typed(typed(UNTYPED, on_set=480, travel=30), pickup=400)
     assert (line.pickup, line.travel_minutes) == (400, None)

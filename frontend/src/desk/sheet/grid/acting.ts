@@ -87,6 +87,8 @@ function shiftedCell(
 ): CellIn | undefined {
   if (column === "call") return shiftedCall(called, by, general, columns.has("on_set"));
   if (SPANS.has(column)) {
+    // beside times the spans stay as they are: what is chosen moves, it doesn't grow
+    if ([...columns].some((one) => !SPANS.has(one))) return undefined;
     const span = standing(called.line, column);
     return typeof span === "number" ? cell(called, column, Math.max(0, Math.min(600, span + by))) : undefined;
   }

@@ -73,14 +73,21 @@ export function typedInto(
 ): Typed {
   let now = line;
   for (const [cell, value] of cells) now = put(now, cell, value);
-  const fetched = cells.has("pickup") || cells.has("travel");
-  if (cells.has("call") && !fetched && stands !== null && line.pickup !== null) {
-    const way = stands - line.pickup;
-    if (way >= 0 && way <= LONGEST) now = { ...now, pickup: null, travel_minutes: way };
-  }
   if (cells.has("travel") !== cells.has("pickup"))
     now = cells.has("travel") ? { ...now, pickup: null } : { ...now, travel_minutes: null };
-  return { ...now, kind: settledKind(now, role, cells.has("call")) };
+  now = { ...now, kind: settledKind(now, role, cells.has("call")) };
+  const moved = cells.has("call") || chained(now) !== chained(line);
+  return moved && !cells.has("pickup") && !cells.has("travel") ? along(now, stands) : now;
+}
+
+/** The call that a chain comes to. */
+const chained = ({ kind, on_set, makeup_minutes }: Typed): number | null =>
+  kind === "chain" && on_set !== null ? on_set - (makeup_minutes ?? 0) : null;
+
+/** With a typed pickup as far before its call as it was before the call that stood. */
+function along(line: Typed, stands: number | null): Typed {
+  const way = stands === null || line.pickup === null ? -1 : stands - line.pickup;
+  return way >= 0 && way <= LONGEST ? { ...line, pickup: null, travel_minutes: way } : line;
 }
 
 function settledKind(line: Typed, role: boolean, said: boolean): string {
@@ -149,7 +156,7 @@ export const whose = ({
 });
 
 /** The same whoever plays a role, and in whichever position they were called: as the server names a line. */
-const ownId = (one: Pick<CellIn, "member_id" | "position_id" | "element_id">): string =>
+export const ownId = (one: Pick<CellIn, "member_id" | "position_id" | "element_id">): string =>
   one.element_id ? `e${one.element_id}` : `m${one.member_id ?? 0}.p${one.position_id ?? 0}`;
 
 export const cellId = (line: string, cell: string): string => `${line}:${cell}`;
