@@ -197,6 +197,7 @@ async def test_a_template_keeps_a_day_for_others(world, url, day):
 
 async def test_who_has_the_draft_open_is_seen_and_ends_by_itself(world, day):
     assert (await world.bjorn.put(f"{day}/here", json={"cell": "m1.p2.e0:call"})).json() == []
+    assert (await world.nia.put(f"{day}/here", json={"cell": "m1.p2.e0:on_set"})).status_code == 200
     (bjorn,) = (await world.nia.put(f"{day}/here", json={"cell": ""})).json()
     assert (bjorn["name"], bjorn["cell"]) == ("Bjorn", "m1.p2.e0:call")
     clock.move(timedelta(seconds=46))

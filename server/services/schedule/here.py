@@ -17,7 +17,7 @@ LASTS = timedelta(seconds=45)
 class HereIn(Struct):
     """`cell`: the one they are in, `m7.p3.e0:call`; empty: none."""
 
-    cell: Annotated[str, msgspec.Meta(max_length=80, pattern=r"^[a-z0-9.:]*$")] = ""
+    cell: Annotated[str, msgspec.Meta(max_length=80, pattern=r"^[a-z0-9_.:]*$")] = ""
 
 
 class HereOut(Struct):
