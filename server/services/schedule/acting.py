@@ -75,7 +75,9 @@ class ActIn(Struct):
 
 
 class ActOut(Struct):
-    """`back`: the act that takes it back, as long as nobody changes the same cells."""
+    """`back`: the act that takes it back, as long as nobody changes the same cells. Where it is longer than one act may
+    be, it is sent in several, each with all cells of its lines.
+    """
 
     revision: Revision
     back: ActIn

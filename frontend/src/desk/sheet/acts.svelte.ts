@@ -4,8 +4,8 @@ import { Problem } from "../../api/problem";
 import type { components } from "../../api/schema";
 import { grid as words } from "../../words/grid";
 import type { Editing } from "./editing.svelte";
-import { type Act, applied, type CellIn, type DayOut, same, type Value } from "./grid/cells";
-import { changedSince, type Step, type Taken } from "./history.svelte";
+import { type Act, applied, type CellIn, type DayOut, ownId, same, type Value } from "./grid/cells";
+import { CHANGED_SINCE, changedSince, type Step } from "./history.svelte";
 
 type Schemas = components["schemas"];
 /** What somebody changed since it was read: the cell, what stands there now, whose it is and since when. */
@@ -82,6 +82,28 @@ export function settled({ act, clashes }: Clashed, mine: ReadonlySet<Clash>): Ac
   };
 }
 
+const MOST_CELLS = 1_200;
+const MOST_BYTES = 200_000;
+const bytes = (value: unknown): number => new TextEncoder().encode(JSON.stringify(value)).length;
+
+/** What one request takes: the way back can name more cells than were typed. All cells of a line stay together. */
+export function inParts(act: Act): readonly Act[] {
+  const { cells = [], ...rest } = act;
+  if (cells.length <= MOST_CELLS && bytes(act) <= MOST_BYTES) return [act];
+  const found: CellIn[][] = [];
+  let size = MOST_BYTES;
+  const lines = new Map<string, CellIn[]>();
+  for (const cell of cells) lines.set(ownId(cell), [...(lines.get(ownId(cell)) ?? []), cell]);
+  for (const line of lines.values()) {
+    const more = bytes(line);
+    const here = found.at(-1);
+    if (here && size + more <= MOST_BYTES && here.length + line.length <= MOST_CELLS) here.push(...line);
+    else found.push(line);
+    size = found.at(-1) === here ? size + more : more;
+  }
+  return [...(nothing(rest) ? [] : [rest]), ...found.map((part) => ({ cells: part }))];
+}
+
 export class Acts {
   /** Somebody was there before: both stand beside each other until it is said which counts. */
   clashed = $state.raw<Clashed | undefined>(undefined);
@@ -145,11 +167,29 @@ export class Acts {
       }
     });
     const back = done?.back as Act | undefined;
-    return back && (() => this.#back(back));
+    return back && this.#back(inParts(back));
   }
 
-  /** An act taken back, without what somebody changed since: that stays as they left it, and is said. */
-  async #back(back: Act): Promise<Taken> {
+  /** Takes an act back; where that is stopped half way, it goes on from there. */
+  #back(parts: readonly Act[]): Step {
+    let left = parts;
+    let again: readonly Act[] = [];
+    const stays: Clash[] = [];
+    return async () => {
+      for (const part of left) {
+        const done = await this.#taken(part, stays);
+        if (done === "later") return done;
+        left = left.slice(1);
+        if (done) again = [...inParts(done), ...again];
+      }
+      if (!again.length) return undefined;
+      this.said = stays.length ? words.stays(stays.length, stays[0]?.who ?? "") : words.takenBack;
+      return this.#back(again);
+    };
+  }
+
+  /** What does it again; without what somebody changed since: that stays as they left it, and is said. */
+  async #taken(back: Act, kept: Clash[]): Promise<Act | "later" | undefined> {
     const editing = this.#editing;
     let done: ActOut | undefined;
     let stays: readonly Clash[] = [];
@@ -163,9 +203,9 @@ export class Acts {
       });
       return done;
     });
-    if (!done) return editing.problem?.code === changedSince().code ? undefined : "later";
-    this.said = stays.length ? words.stays(stays.length, stays[0]?.who ?? "") : words.takenBack;
-    const again = done.back as Act;
-    return () => this.#back(again);
+    // no signal, say: it can still be taken back; what can't stand there any more, never
+    if (!done && ![CHANGED_SINCE, "invalid"].includes(editing.problem?.code ?? "")) return "later";
+    kept.push(...stays);
+    return done?.back as Act | undefined;
   }
 }
