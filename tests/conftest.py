@@ -64,15 +64,31 @@ async def dsn(cluster, worker_id) -> AsyncIterator[str]:
     await db.close_pool()
 
 
+_TABLES = "SELECT format('%I', tablename) FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migration'"
+_COUNT_ANEW = (
+    "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)"
+    " FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL"
+)
+
+
 @pytest.fixture
 async def committed(dsn) -> AsyncIterator[None]:
-    """Real commits; every table is emptied afterwards. For two people, a worker, the feed or a kill."""
+    """Real commits; every table is emptied afterwards. For two people, a worker, the feed or a kill.
+
+    As TRUNCATE … RESTART IDENTITY does it, in a twentieth of its time: the locks wait for whoever still writes, and
+    only what has rows is emptied, without asking the foreign keys.
+    """
     yield
     admin = await asyncpg.connect(dsn)
-    rows = await admin.fetch(
-        "SELECT format('%I', tablename) AS t FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migration'"
-    )
-    await admin.execute("TRUNCATE " + ", ".join(row["t"] for row in rows) + " RESTART IDENTITY CASCADE")
+    tables = [row[0] for row in await admin.fetch(_TABLES)]
+    async with admin.transaction():
+        await admin.execute(f"LOCK TABLE {', '.join(tables)} IN ACCESS EXCLUSIVE MODE")
+        filled = " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table})" for table in tables)
+        rows = [row[0] for row in await admin.fetch(filled)]
+        await admin.execute("SET LOCAL session_replication_role = replica")
+        for table in rows:
+            await admin.execute(f"DELETE FROM {table}")
+        await admin.fetch(_COUNT_ANEW)
     await admin.close()
 
 

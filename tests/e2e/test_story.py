@@ -176,8 +176,8 @@ async def two_scans_make_a_dispute(story, *phones):
     history = (await story.tablet.ask("GET", story.at(f"gear/things/{case['id']}")))["history"]
     holders = [event["holder_id"] for event in history]
     assert sorted(holders) == sorted(story.people[phone.name] for phone in phones)
-    newest = max(history, key=lambda event: event["at"])
-    assert case["holder_id"] == newest["holder_id"], "the state is what the ledger says"
+    # newest first by the phones' corrected clocks; what of it arrives first is the network's chance
+    assert case["holder_id"] == history[0]["holder_id"], ("the state is what the ledger says", case, history)
 
 
 async def a_backup_brings_everything_back(story):

@@ -8,7 +8,7 @@ from server import clock
 from server.rules.access.passkeys import party
 from server.services.upkeep import doors
 from tests.fakes.authenticator import Authenticator
-from tests.routes.test_sign_in import mailed
+from tests.routes.test_sign_in import code_of, invited, mailed
 
 
 @pytest.fixture
@@ -112,3 +112,23 @@ async def test_a_challenge_is_good_for_ten_minutes(world, phone):
     clock.move(timedelta(minutes=11))
     body = {"challenge_id": asked["challenge_id"], "credential": phone.use(asked["options"])}
     assert (await browser.post("/api/sign-in/passkey", json=body)).status_code == 400
+
+
+async def test_nor_does_a_code_that_the_office_printed(world, phone):
+    member, code = await invited(world)
+    pavel = await world.browser()
+    assert (await pavel.post("/api/sign-in/code", json={"code": code})).status_code == 200
+    await made(pavel, phone)
+    await pavel.put("/api/me/passkeys/only", json={"only": True})
+    again = await (await world.browser()).post("/api/sign-in/code", json={"code": await code_of(world, member)})
+    assert (again.status_code, again.json()["code"]) == (409, "passkey_only")
+
+
+async def test_ten_are_enough_also_where_more_were_asked_for_before(world, phone):
+    asked = [(await world.nia.post("/api/me/passkeys/options", json={})).json() for _ in range(11)]
+    answers = []
+    for n, each in enumerate(asked):
+        one = Authenticator(phone.origin)
+        body = {"name": f"{n}", "challenge_id": each["challenge_id"], "credential": one.make(each["options"])}
+        answers.append((await world.nia.post("/api/me/passkeys", json=body)).status_code)
+    assert answers == [201] * 10 + [409]

@@ -44,6 +44,11 @@ async def take(db: Tx, key: UUID, now: datetime) -> ChallengeRow | None:
     return ChallengeRow(row[0], row[1]) if row and row["good"] else None
 
 
+async def lock(db: Tx, account_id: int) -> None:
+    """Whoever adds, removes, or wants nothing but passkeys waits for the others."""
+    await db.execute("SELECT FROM account WHERE id = $1 FOR UPDATE", account_id)
+
+
 async def of_account(db: Tx, account_id: int) -> list[PasskeyRow]:
     rows = await db.fetch(f"{_PASSKEY} WHERE account_id = $1 ORDER BY id LIMIT 50", account_id)
     return [PasskeyRow(*row) for row in rows]

@@ -89,14 +89,21 @@ async def ask_to_make(public_url: str, *, by: Actor, now: datetime) -> PasskeyAs
     """Raises Conflict above ten passkeys, or where there can be none."""
     here = _party(public_url)
     async with tx() as db:
-        known = await rows.of_account(db, by.account_id)
-        if len(known) >= MOST:
-            raise Conflict("Ten passkeys are enough.", next_step="Remove one first.", code="too_many_passkeys")
+        known = await _room(db, by.account_id)
         key, challenge = await _ask(db, by.account_id, now)
     options = webauthn.to_make(
         here, challenge, handle=by.account_id.to_bytes(8), name=by.name, known=[one.credential_id for one in known]
     )
     return PasskeyAskedOut(challenge_id=key, options=options)
+
+
+async def _room(db: Tx, account_id: int) -> list[PasskeyRow]:
+    """The account's passkeys, locked against another that is just being made. Raises Conflict above ten."""
+    await rows.lock(db, account_id)
+    known = await rows.of_account(db, account_id)
+    if len(known) >= MOST:
+        raise Conflict("Ten passkeys are enough.", next_step="Remove one first.", code="too_many_passkeys")
+    return known
 
 
 async def make(public_url: str, wanted: PasskeyIn, *, by: Actor, now: datetime) -> PasskeyOut:
@@ -112,6 +119,7 @@ async def make(public_url: str, wanted: PasskeyIn, *, by: Actor, now: datetime) 
         sign_count=made.sign_count, synced=made.synced, name=wanted.name.strip(), created_at=now, used_at=None,
     )  # fmt: skip
     async with tx() as db:
+        await _room(db, by.account_id)
         passkey_id = await rows.add(db, row)
         if passkey_id is None:
             raise Conflict("This passkey is there already.", code="passkey_known")
@@ -122,6 +130,7 @@ async def make(public_url: str, wanted: PasskeyIn, *, by: Actor, now: datetime) 
 async def remove(passkey_id: int, *, by: Actor) -> None:
     """Raises NotFound. With the last one, letters let in again."""
     async with tx() as db:
+        await rows.lock(db, by.account_id)
         if not await rows.remove(db, by.account_id, passkey_id):
             raise NotFound
         db.note("passkey_removed", "account", by.account_id, by=by, ids={"passkey": passkey_id})
@@ -130,6 +139,7 @@ async def remove(passkey_id: int, *, by: Actor) -> None:
 async def set_only(*, only: bool, by: Actor) -> None:
     """Raises Conflict without a passkey: nobody could come in any more."""
     async with tx() as db:
+        await rows.lock(db, by.account_id)
         if only and not await rows.of_account(db, by.account_id):
             raise Conflict("There is no passkey yet.", next_step="Add one first.", code="no_passkey")
         await rows.set_only(db, by.account_id, only=only)
@@ -168,7 +178,7 @@ async def enter(
 
 
 async def refuse_letters(db: Tx, account_id: int) -> None:
-    """Who wanted nothing but passkeys isn't let in by a letter. Raises Conflict."""
+    """Who wanted nothing but passkeys isn't let in by a letter, or a code that the office printed. Raises Conflict."""
     if await rows.is_only(db, account_id):
         raise Conflict(
             "This account is opened by its passkey alone.", code="passkey_only",

@@ -9,6 +9,7 @@ import msgspec
 
 from server import clock
 from server.db import tx
+from server.errors import Conflict
 from server.models.production import queries as productions
 from server.rules.access import Actor
 from server.rules.production.settings import Approver, settings_of
@@ -33,10 +34,17 @@ class RoleCode(msgspec.Struct, frozen=True):
 async def build(data: Path, *, now: datetime) -> list[RoleCode]:
     """The demo in an empty installation; where it is there already, only fresh codes. A code per role, 7 days good.
 
-    A new demo opens at `story.OPENS` of `now`'s date, whatever the hour: day 11 runs, and its sheet is out.
+    A new demo opens at `story.OPENS` of `now`'s date, whatever the hour: day 11 runs, and its sheet is out. Raises
+    Conflict where other productions are.
     """
     async with tx() as db:
         found = await db.fetchval("SELECT id FROM production WHERE name = $1 ORDER BY id LIMIT 1", story.NAME)
+        others = await db.fetchval("SELECT name FROM production ORDER BY id LIMIT 1") if found is None else None
+    if others is not None:
+        raise Conflict(
+            f"{others} lives here: the demo would move its clock.", next_step="Give the demo a --data of its own.",
+            code="not_a_demo",
+        )  # fmt: skip
     if found is None:
         async with tx():  # all of it or nothing: Ctrl-C may come in between
             on = now.astimezone(ZoneInfo(story.ZONE)).date()

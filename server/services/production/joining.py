@@ -71,6 +71,7 @@ async def _account_for_code(db: Tx, invite: invites.InviteRow, was: Actor | None
         )  # fmt: skip
         if elsewhere:
             raise _by_mail_first()
+        await passkeys.refuse_letters(db, member.account_id)
         return member.account_id
     if member.email and await db.fetchval("SELECT EXISTS (SELECT FROM account WHERE email = $1)", member.email):
         raise _by_mail_first()

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from server.db import read
+from server.errors import Conflict
 from server.rules.access import Actor, Membership, Role
 from server.services.demo import story
 from server.services.demo.build import build
@@ -108,3 +109,9 @@ async def test_a_second_start_makes_no_second_production(committed, tmp_path):
     again = await build(tmp_path, now=TUESDAY)
     assert await one("SELECT count(*) FROM production") == 1
     assert [one.name for one in again] == [one.name for one in first]
+
+
+async def test_where_a_real_production_lives_no_demo_is_made_and_no_clock_moved(world, tmp_path):
+    with pytest.raises(Conflict, match="lives here"):
+        await build(tmp_path, now=TUESDAY)
+    assert await one("SELECT count(*) FROM demo_clock") == 0
