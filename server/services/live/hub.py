@@ -143,8 +143,9 @@ class Hub:
                 connection = await asyncpg.connect(**ENGINE.config)
                 gone = asyncio.Event()
                 connection.add_termination_listener(lambda *_, gone=gone: gone.set())
-                await connection.add_listener(CHANNEL, self._heard)
+                # who hears facts hears who is here too: that is kept nowhere to be read later
                 await connection.add_listener(here.CHANNEL, self._heard_here)
+                await connection.add_listener(CHANNEL, self._heard)
                 # whatever was said while nobody listened
                 self._due |= {production for production, streams in self._streams.items() if streams}
                 self._wake.set()
