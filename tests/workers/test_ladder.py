@@ -15,8 +15,8 @@ from server.adapters.sms_gateway import SmsGateway, sms_secret
 from server.db import tx
 from server.rules.notify import answers
 from server.rules.notify.states import KNOWN
-from server.services.notify import chasing
-from server.services.notify.release import climb_due, release_due
+from server.services.notify import chasing, speaking
+from server.services.notify.release import climb_due, end_late, release_due
 from server.workers import mailing
 from tests.fakes.mail_server import mail_server
 from tests.fakes.push_service import Fault, push_service
@@ -296,3 +296,14 @@ async def test_no_more_is_texted_than_the_caps_say_and_who_is_over_is_rung(world
     await release_due(now=clock.now(), sms=True)
     assert await rows("SELECT count(*) FROM telling WHERE channel = 'sms' AND state <> 'dropped'") == [(2,)]
     assert await rows("SELECT count(*) FROM notice WHERE state = 'no_channel'") == [(2,)]
+
+
+async def test_what_was_over_when_workers_came_back_is_ended_and_not_waited_for(world):
+    await publish(world, ["omar"], chase=QUARTER, lasts=3600.0)
+    await release_due(now=clock.now())
+    clock.move(timedelta(hours=2))
+    assert await climb_due(now=clock.now()) == 0
+    await end_late(now=clock.now())
+    assert (await rows("SELECT state FROM notice")) == [("expired",)]
+    within = timedelta(seconds=1)
+    assert await speaking.next_release(now=clock.now(), within=within) == within

@@ -292,13 +292,15 @@ _NEXT = """
 -- across productions: a worker serves the whole installation
 SELECT min(at) FROM (
   SELECT min(greatest(release_at, not_before)) FROM notice WHERE state = 'held' AND release_at <= $1
-  UNION ALL SELECT min(next_rung_at) FROM notice WHERE next_rung_at <= $1 AND expires_at > next_rung_at
+  UNION ALL SELECT min(next_rung_at) FROM notice WHERE next_rung_at <= $1 AND expires_at > $2
     AND state IN ('queued', 'accepted', 'bounced', 'gone', 'refused', 'expired', 'no_channel')
 ) AS due(at)
 """
 
 
-async def next_release(db: Tx, until: datetime) -> datetime | None:
-    """When the next held notice, or the next rung of one, is due, as far as it is before `until`."""
-    found: datetime | None = await db.fetchval(_NEXT, until)
+async def next_release(db: Tx, now: datetime, until: datetime) -> datetime | None:
+    """When the next held notice, or the next rung of one, is due, as far as it is before `until`. What is over by `now`
+    climbs no more, and isn't waited for.
+    """
+    found: datetime | None = await db.fetchval(_NEXT, until, now)
     return found

@@ -164,5 +164,5 @@ async def leave(worker: UUID, *, now: datetime) -> None:
 async def next_release(*, now: datetime, within: timedelta) -> timedelta:
     """How long until the next notice is due, at most `within`."""
     async with read() as db:
-        due = await notices.next_release(db, now + within)
+        due = await notices.next_release(db, now, now + within)
     return within if due is None else min(within, max(timedelta(0), due - now))
