@@ -19,6 +19,8 @@ const someone = (notice_id: number, name: string, more = {}) => ({
 
 let people: object[];
 let status: number;
+let broken: string;
+let facts: ((fact: { subject: string }) => void)[];
 const kept: { path: string; body: { outcome: string; proxy: string } }[] = [];
 let lib: typeof import("@testing-library/svelte");
 
@@ -26,6 +28,8 @@ beforeEach(async () => {
   vi.resetModules();
   kept.length = 0;
   status = 200;
+  broken = "none";
+  facts = [];
   people = [someone(1, "Walt"), someone(2, "Ray", { mobile: "", via: "Miriam Stern, agent" })];
   vi.doMock("../src/data/queue.svelte", () => ({
     act: async (draft: (typeof kept)[number]) => kept.push(draft),
@@ -33,11 +37,18 @@ beforeEach(async () => {
     flush: async () => undefined,
     onSent: () => () => undefined,
   }));
+  vi.doMock("../src/data/live.svelte", () => ({
+    onFact: (hear: (typeof facts)[number]) => {
+      facts.push(hear);
+      return () => undefined;
+    },
+    onReset: () => () => undefined,
+  }));
   vi.stubGlobal(
     "fetch",
-    async () =>
+    async (asked: Request) =>
       new Response(JSON.stringify({ production: "P", office_phone: "+12125550199", zone: "UTC", people }), {
-        status,
+        status: asked.url.includes(broken) ? 500 : status,
         headers: { "content-type": "application/json" },
       }),
   );
@@ -100,6 +111,27 @@ test("a list that can’t be read says so, and is asked for again", async () => 
   status = 200;
   await lib.fireEvent.click(again);
   expect(await lib.screen.findByRole("heading", { name: "Walt" })).toBeTruthy();
+});
+
+test("who is being rung stays in front when a nearer call comes, until it is noted what came of it", async () => {
+  people = [someone(1, "Walt")];
+  await show();
+  await lib.screen.findByRole("heading", { name: "Walt" });
+  people = [someone(2, "Ray"), someone(1, "Walt")];
+  for (const hear of facts) hear({ subject: "notice" });
+  await lib.screen.findByRole("button", { name: /Ray/ });
+  await lib.fireEvent.click(lib.screen.getByRole("button", { name: "Spoke to them: they know" }));
+  await lib.screen.findByRole("heading", { name: "Ray" });
+  expect(kept.map(({ path }) => path)).toEqual(["/api/productions/1/ring-list/1/outcomes"]);
+});
+
+test("a production that can’t be read hides nobody of the others", async () => {
+  const { session } = await import("../src/data/session.svelte");
+  session.memberships = [1, 2].map((production_id) => ({ production_id, may: ["ring.read"] })) as never;
+  broken = "/productions/1/";
+  await show();
+  expect(await lib.screen.findByRole("heading", { name: "Walt" })).toBeTruthy();
+  expect(lib.screen.getByRole("button", { name: "Try again" }), "and it is said").toBeTruthy();
 });
 
 test("who may ring nobody finds nothing here", async () => {

@@ -30,22 +30,30 @@ export class RingList {
     });
   }
 
+  /** One production that can't be read leaves the others' people there, and its own as they were. */
   async read(): Promise<void> {
-    try {
-      const lists = await Promise.all(
-        this.may.map(async (production_id) => {
-          const { people, office_phone, zone } = await must(
-            api.GET("/api/productions/{production_id}/ring-list", { params: { path: { production_id } } }),
-          );
-          return people.map((one) => ({ ...one, production_id, office_phone, zone }));
-        }),
-      );
-      this.all = lists.flat();
-      this.problem = undefined;
-    } catch (failure) {
-      if (!(failure instanceof Problem)) throw failure;
-      this.problem = failure;
-    }
+    let problem: Problem | undefined;
+    const lists = await Promise.all(
+      this.may.map(async (production_id) => {
+        try {
+          return await this.#of(production_id);
+        } catch (failure) {
+          if (!(failure instanceof Problem)) throw failure;
+          problem = failure;
+          return this.all?.filter((one) => one.production_id === production_id);
+        }
+      }),
+    );
+    const known = lists.filter((list) => list !== undefined);
+    if (known.length || !problem) this.all = known.flat();
+    this.problem = problem;
+  }
+
+  async #of(production_id: number): Promise<ToRing[]> {
+    const { people, office_phone, zone } = await must(
+      api.GET("/api/productions/{production_id}/ring-list", { params: { path: { production_id } } }),
+    );
+    return people.map((one) => ({ ...one, production_id, office_phone, zone }));
   }
 
   /** Kept on the phone first, so that it is noted also with no signal. Throws when the phone can't store it. */
