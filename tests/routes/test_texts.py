@@ -1,5 +1,6 @@
 """Text messages: the person's switch, the coordinator's record, STOP."""
 
+import asyncio
 import json
 from datetime import timedelta
 
@@ -9,9 +10,10 @@ import pytest
 from server import clock
 from server.adapters.sms_gateway import sms_secret
 from server.db import tx
+from server.models.notify import texts
 from server.services.notify.release import release_due
 from tests.fakes.sms_gateway import Gateway
-from tests.telling import publish, rows
+from tests.telling import publish, rows, until
 from tests.world import build_world
 
 NUMBER = "+447700900123"
@@ -81,7 +83,9 @@ async def test_the_coordinator_records_a_yes_with_its_date_but_not_over_a_stop(w
     assert (await answers(world, "Stop")).status_code == 204
     refused = await world.nia.put(omars(world), json={"agreed_on": "2026-01-06"})
     assert (refused.status_code, refused.json()["code"]) == (409, "stopped_by_person")
-    assert (await world.nia.get(omars(world, "reach"))).json()["texts"]["stopped_how"] == "answer"
+    await world.nia.delete(omars(world))
+    said = (await world.nia.get(omars(world, "reach"))).json()["texts"]
+    assert said["stopped_how"] == "answer", "the office's stop doesn't make it one that the office may take back"
     assert (await world.lena.put(omars(world), json={"agreed_on": "2026-01-05"})).status_code == 403
 
 
@@ -93,6 +97,37 @@ async def test_stop_drops_what_waits_and_anything_else_is_let_be(world):
     assert (await answers(world, "STOP")).status_code == 204
     assert await rows("SELECT state FROM telling WHERE channel = 'sms'") == [("dropped",)]
     assert not await may_be_texted(world)
+
+
+async def test_a_stop_is_heard_however_it_is_written_and_whatever_the_gateway_calls_the_number(world):
+    written = ("Stop\nSent from my iPhone", "STOP\r\n", "stop " + "x" * 220)
+    called = ("447700900123", "+44 7700 900123", "00447700900123")
+    for words, sender in [(each, NUMBER) for each in written] + [("STOP", each) for each in called]:
+        await world.omar.put(mine(world), json={})
+        assert (await answers(world, words, sender=sender)).status_code == 204, (words, sender)
+        assert (await world.omar.get(mine(world))).json()["stopped_how"] == "answer", (words, sender)
+    for sender in ("07700900123", "60777", "447700900999"):
+        lost = await answers(world, "STOP", sender=sender)
+        assert (lost.status_code, lost.json()["errors"][0]["where"]) == (400, "sender"), sender
+    assert (await answers(world, "ok", sender="60777")).status_code == 204
+
+
+async def test_a_stop_of_this_moment_is_not_overwritten_by_the_office(world, monkeypatch):
+    await world.omar.put(mine(world), json={})
+    whole, written = texts.stop, asyncio.Event()
+    for_me = "SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+
+    async def slowly(db, *args):
+        await whole(db, *args)
+        written.set()
+        await until(lambda: db.fetch(for_me))
+
+    monkeypatch.setattr(texts, "stop", slowly)
+    stopping = asyncio.create_task(answers(world, "STOP"))
+    await written.wait()
+    agreed = await world.nia.put(omars(world), json={"agreed_on": "2026-01-06"})
+    assert (await stopping).status_code == 204
+    assert (agreed.status_code, agreed.json()["code"]) == (409, "stopped_by_person")
 
 
 @pytest.mark.parametrize("wrong", ["key", "time", "none"])

@@ -3259,7 +3259,8 @@ export interface paths {
          * Answered
          * @description The gateway hands in an answer, signed like what it is sent. STOP ends it at once; anything else is let be.
          *
-         *     404 for a wrong or an old signature, and where there is no gateway.
+         *     400 for a stop whose number can't be read, so that it isn't lost; 404 for a wrong or an old signature, and where
+         *     there is no gateway.
          */
         post: operations["TextAnswered"];
         delete?: never;

@@ -17,10 +17,12 @@ class ConsentRow(Row, frozen=True):
 
 async def consent(db: Tx, production_id: int, member_id: int, *, lock: bool = False) -> ConsentRow | None:
     """None: nobody of that id is on the production."""
+    if lock:  # before the consent is read: a statement that waits reads what it hasn't locked as it was at its start
+        await db.execute("SELECT FROM member WHERE production_id = $1 AND id = $2 FOR UPDATE", production_id, member_id)
     row = await db.fetchrow(
         "SELECT m.mobile, c.agreed_at, c.agreed_on, c.stopped_at, coalesce(c.stopped_how, '') FROM member m"
         " LEFT JOIN sms_consent c ON c.production_id = m.production_id AND c.member_id = m.id"
-        f" WHERE m.production_id = $1 AND m.id = $2 AND m.removed_at IS NULL{' FOR UPDATE OF m' if lock else ''}",
+        " WHERE m.production_id = $1 AND m.id = $2 AND m.removed_at IS NULL",
         production_id, member_id,
     )  # fmt: skip
     return ConsentRow(*row) if row else None
@@ -52,10 +54,10 @@ async def stop(db: Tx, production_id: int, member_id: int, how: str, now: dateti
     )  # fmt: skip
 
 
-async def members_of_number(db: Tx, number: str) -> list[tuple[int, int]]:
-    """(production, member) of everybody with this number."""
+async def lock_members_of(db: Tx, number: str) -> list[tuple[int, int]]:
+    """(production, member) of everybody with this number, locked in id order: an agreement of this moment waits."""
     rows = await db.fetch(
-        "SELECT production_id, id FROM member WHERE mobile = $1 AND removed_at IS NULL ORDER BY production_id, id"
+        "SELECT production_id, id FROM member WHERE mobile = $1 AND removed_at IS NULL ORDER BY id FOR UPDATE"
         " -- across productions: one telephone, whoever texts it",
         number,
     )

@@ -1,6 +1,7 @@
 """Text messages: agreeing, stopping, what the gateway hands in; and who rings a person."""
 
 from datetime import date, datetime
+from typing import Annotated
 
 import msgspec
 from litestar import Request, delete, get, post, put
@@ -16,7 +17,7 @@ from server.services.notify import texts
 from server.services.notify.my_list import rung_by, set_chaser
 from server.services.notify.texts import Texting
 from server.settings import Settings
-from server.wire import Id, Line, Struct
+from server.wire import Id, Struct
 
 _MINE = "/api/productions/{production_id:int}/my-texts"
 _THEIRS = "/api/productions/{production_id:int}/members/{member_id:int}/texts"
@@ -58,10 +59,13 @@ class ChaserIn(Struct):
 
 
 class AnswerIn(Struct):
-    """What the gateway hands in of an answer. `sender`: the number, with + and country code."""
+    """What the gateway hands in of an answer, as the person wrote it: also of several lines, with a mail client's end.
 
-    sender: Line
-    text: Line
+    `sender`: the number with its country code; spaces and a missing + are let be.
+    """
+
+    sender: Annotated[str, msgspec.Meta(max_length=200)]
+    text: Annotated[str, msgspec.Meta(max_length=LONGEST)]
 
 
 def _out(found: Texting) -> TextsOut:
@@ -148,7 +152,8 @@ async def stop_theirs(
 async def answered(request: Request, settings: NamedDependency[Settings]) -> None:  # type: ignore[type-arg]
     """The gateway hands in an answer, signed like what it is sent. STOP ends it at once; anything else is let be.
 
-    404 for a wrong or an old signature, and where there is no gateway.
+    400 for a stop whose number can't be read, so that it isn't lost; 404 for a wrong or an old signature, and where
+    there is no gateway.
     """
     body = b""
     async for part in request.stream():
@@ -162,7 +167,7 @@ async def answered(request: Request, settings: NamedDependency[Settings]) -> Non
         said = msgspec.json.decode(body, type=AnswerIn)
     except msgspec.DecodeError as wrong:
         raise Invalid("An answer is a sender and a text.", errors=[{"where": "body", "what": str(wrong)}]) from None
-    await texts.answered(said.sender.strip(), said.text, now=clock.now())
+    await texts.answered(said.sender, said.text, now=clock.now())
 
 
 HANDLERS = [read_mine, agree, stop, read_reach, choose, record, stop_theirs, answered]

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import ipaddress
+import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -65,6 +66,15 @@ def says_stop(words: str) -> bool:
     """Whether an answer means that no more is wanted."""
     first = words.strip().lower().split()
     return bool(first) and first[0].strip(".!,;:\"'") in STOP_WORDS
+
+
+def number_of(sender: str) -> str | None:
+    """A sender in E.164 as gateways write it: with +, with 00 or with neither, with or without spaces. None: a national
+    number, a short code or a name, of which nobody can say whose it is.
+    """
+    bare = re.sub(r"[\s().\-\u2010-\u2015]", "", sender)
+    found = re.fullmatch(r"(?:\+|00)?([1-9][0-9]{6,14})", bare)
+    return f"+{found[1]}" if found else None
 
 
 class Consent(msgspec.Struct, frozen=True, kw_only=True):

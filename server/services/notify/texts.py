@@ -11,7 +11,7 @@ from server.errors import Conflict, Invalid, NotFound
 from server.models.notify import texts
 from server.models.notify.notices import DueRow
 from server.rules.access import Actor, may
-from server.rules.notify.sms import WINDOW, Consent, may_text, says_stop
+from server.rules.notify.sms import WINDOW, Consent, may_text, number_of, says_stop
 from server.rules.production.settings import settings_of
 
 AHEAD = timedelta(days=1)
@@ -126,15 +126,22 @@ async def stop(production_id: int, member_id: int | None = None, *, gateway: boo
         return await _texting(db, production_id, whom, gateway=gateway)
 
 
-async def answered(number: str, words: str, *, now: datetime) -> bool:
+async def answered(sender: str, words: str, *, now: datetime) -> bool:
     """Somebody texted back. STOP ends it on every production that has this number; anything else changes nothing.
 
-    Returns whether it was a stop.
+    Returns whether it was a stop. Raises Invalid for a stop of which it can't be said whose it is.
     """
     if not says_stop(words):
         return False
+    number = number_of(sender)
     async with tx() as db:
-        for production_id, member_id in await texts.members_of_number(db, number):
+        whose = await texts.lock_members_of(db, number) if number else []
+        if not whose and not sender.strip().startswith("+"):
+            raise Invalid(
+                "Nobody has the number of this stop.",
+                errors=[{"where": "sender", "what": "the number with + and country code"}],
+            )
+        for production_id, member_id in whose:
             await texts.stop(db, production_id, member_id, "answer", now)
             db.note("sms_stopped", "member", member_id, production_id=production_id)
     return True
