@@ -10,6 +10,7 @@ from server.db import read, tx
 from server.errors import Conflict
 from server.models.demo import queries
 from server.rules.access import Role
+from server.services.access.sessions import DeviceIn, sign_in
 from server.services.demo import evening, story
 from server.services.demo.build import build
 from server.services.demo.steps import actor_of
@@ -49,6 +50,7 @@ async def rows(sql, *args):
 
 
 async def test_from_sixteen_to_tomorrows_wrap(demo):
+    await a_browser_is_here(demo, "Priya Raman")
     tomorrow = (await begun(demo)).tomorrow
     await evening.play(demo)
 
@@ -62,6 +64,19 @@ async def test_from_sixteen_to_tomorrows_wrap(demo):
     await everybody_is_known_or_listed(tomorrow)
     await who_wrapped_late_was_rung(tomorrow)
     await one_case_is_missing()
+    spoken = await rows(
+        "SELECT n.state FROM notice n JOIN member m ON m.id = n.member_id WHERE m.name = 'Priya Raman'"
+        " AND n.subject_id = $1 AND n.state IN ('shown', 'opened', 'confirmed')", tomorrow,
+    )  # fmt: skip
+    assert spoken == [], "her real browser speaks for her"
+
+
+async def a_browser_is_here(production_id, name):
+    async with tx(production_id) as db:
+        account_id = await db.fetchval(
+            "SELECT account_id FROM member WHERE production_id = $1 AND name = $2", production_id, name
+        )
+        await sign_in(db, account_id, DeviceIn(), was=None, now=clock.now())
 
 
 async def everybody_is_known_or_listed(tomorrow):
