@@ -193,13 +193,13 @@ async def subscriptions_of(db: Tx, accounts: Collection[int]) -> dict[int, tuple
 
 _SET = """
 -- across productions: a worker serves the whole installation
-UPDATE notice n SET state = s.state, reason = s.reason, ended_at = s.ended_at
+UPDATE notice n SET state = s.state, reason = coalesce(s.reason, n.reason), ended_at = s.ended_at
 FROM unnest($1::bigint[], $2::text[], $3::text[], $4::timestamptz[]) AS s(id, state, reason, ended_at) WHERE n.id = s.id
 """
 
 
-async def set_states(db: Tx, rows: Sequence[tuple[int, str, str, datetime | None]]) -> None:
-    """(id, state, reason, ended_at) of notices that the caller has locked."""
+async def set_states(db: Tx, rows: Sequence[tuple[int, str, str | None, datetime | None]]) -> None:
+    """(id, state, reason, ended_at) of notices that the caller has locked; None keeps the reason."""
     if rows:
         await db.execute(_SET, *(list(column) for column in zip(*rows, strict=True)))
 

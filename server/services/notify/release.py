@@ -1,8 +1,10 @@
 """What a worker does with notices whose time has come: open the doors, climb, end what can't be told any more."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import uuid4
+
+import msgspec
 
 from server.db import Tx, tx
 from server.models.notify import notices, receipts, tellings
@@ -31,19 +33,15 @@ async def release_due(*, now: datetime, sms: bool = False) -> int:
         due = await notices.due(db, now, BATCH)
         if not due:
             return 0
-        found = await doors_of(db, due, now=now, sms=sms)
-        steps = [
-            (
-                one,
-                ladder.first(
-                    found[one.id], subject=one.subject, expires_at=one.expires_at, now=now, by_hand=one.by_hand,
-                    quiet=quiet(one, now),
-                ),
-                "",
-            )
-            for one in due
-        ]  # fmt: skip
-        await apply(db, steps, now=now)
+
+        def begin(one: DueRow, doors: Doors) -> Move:
+            return ladder.first(
+                doors, subject=one.subject, expires_at=one.expires_at, now=now, by_hand=one.by_hand,
+                quiet=quiet(one, now),
+            )  # fmt: skip
+
+        found = await moves(db, due, begin, now=now, sms=sms)
+        await apply(db, [(one, found[one.id], "") for one in due], now=now)
         tell_board(db, {(one.production_id, one.subject, one.subject_id) for one in due}, "notices_released")
         return len(due)
 
@@ -55,17 +53,17 @@ async def climb_due(*, now: datetime, sms: bool = False) -> int:
         if not due:
             return 0
         left = await tellings.left(db, [one.id for one in due])
-        found = await doors_of(db, due, now=now, sms=sms)
-        steps = []
-        for one in due:
+
+        def climb(one: DueRow, doors: Doors) -> Move:
             was = left.get(one.id, LeftRow(one.id))
-            move = ladder.climb(
-                found[one.id], Tried(was.mailed, was.texted), rung=Rung(one.rung), state=State(one.state),
-                at=timing(one), silent=one.rings_at is not None and not one.rings,
+            return ladder.climb(
+                doors, Tried(was.mailed, was.texted), rung=Rung(one.rung), state=State(one.state), at=timing(one),
+                silent=one.rings_at is not None and not one.rings,
                 never_sounds=not one.rings and one.rings_at is None, now=now,
             )  # fmt: skip
-            steps.append((one, move, ""))
-        await apply(db, steps, now=now, climbing=True)
+
+        found = await moves(db, due, climb, now=now, sms=sms)
+        await apply(db, [(one, found[one.id], "") for one in due], now=now, climbing=True)
         tell_board(db, {(one.production_id, one.subject, one.subject_id) for one in due}, "notices_climbed")
         return len(due)
 
@@ -79,26 +77,37 @@ def timing(one: DueRow) -> ladder.Timing:
     return ladder.timing(one.release_at, rings_at=one.rings_at, deadline=one.deadline)
 
 
-async def doors_of(db: Tx, due: Sequence[DueRow], *, now: datetime, sms: bool) -> dict[int, Doors]:
-    """By notice: how its person can be told at this moment."""
+async def moves(
+    db: Tx, due: Sequence[DueRow], step: Callable[[DueRow, Doors], Move], *, now: datetime, sms: bool
+) -> dict[int, Move]:
+    """By notice, what `step` does through the doors of this moment. Only who would be texted counts against the caps;
+    who is over them steps again without that door.
+    """
     subscribed = await notices.subscriptions_of(db, {d.account_id for d in due if d.account_id is not None})
-    numbers = await textable(db, due, now=now) if sms else {}
-    return {
+    doors = {
         one.id: Doors(
             subscriptions=subscribed.get(one.account_id, ()) if one.account_id is not None else (), email=one.email,
-            mail_bounced=one.mail_bounced, sms_to=numbers.get(one.id), right=one.right,
+            mail_bounced=one.mail_bounced, sms_to=one.mobile if sms else None, right=one.right,
         )
         for one in due
     }  # fmt: skip
+    found = {one.id: step(one, doors[one.id]) for one in due}
+    texted = [one for one in due if found[one.id].sms_to]
+    within = await textable(db, texted, now=now)
+    for one in texted:
+        if one.id not in within:
+            found[one.id] = step(one, msgspec.structs.replace(doors[one.id], sms_to=None))
+    return found
 
 
 async def apply(db: Tx, steps: Sequence[tuple[DueRow, Move, str]], *, now: datetime, climbing: bool = False) -> None:
     """Each notice takes its rung: new tellings, or its end with the reason; and who is asked to ring, where one is.
 
-    `climbing`: what was sent before stands, so that the state only changes where the person has left.
+    `climbing`: what was sent before stands, so that the state only changes where the person has left, and where a door
+    has opened to somebody who had none: they are being called again.
     """
     new: list[tuple[int, int, str, int | None, str | None]] = []
-    states: list[tuple[int, str, str, datetime | None]] = []
+    states: list[tuple[int, str, str | None, datetime | None]] = []
     proofs: list[Receipt] = []
     asking: list[Asking] = []
     rungs: list[tuple[int, str, datetime | None, int | None, str, bool]] = []
@@ -112,6 +121,8 @@ async def apply(db: Tx, steps: Sequence[tuple[DueRow, Move, str]], *, now: datet
             proofs.append(Receipt(id=uuid4(), production_id=p, notice_id=n, state=move.ends, at=now, detail=reason))
         elif not climbing:
             states.append((n, State.QUEUED, reason, None))
+        elif State(one.state) in UNREACHED and (move.subscriptions or move.mail_to or move.sms_to):
+            states.append((n, State.QUEUED, None, None))
         over = move.ends is not None and move.ends not in UNREACHED
         asked = Rung(one.rung) in ladder.HUMAN and not climbing
         if one.subject in ladder.APP_ONLY or over or asked:

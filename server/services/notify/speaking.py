@@ -8,14 +8,14 @@ import msgspec
 
 from server.db import Tx, read, tx
 from server.models.notify import notices, receipts, subscriptions, tellings
-from server.models.notify.notices import StateRow
+from server.models.notify.notices import DueRow, StateRow
 from server.models.notify.receipts import Receipt
 from server.models.notify.tellings import ClaimedRow, LeftRow
 from server.rules.notify import ladder, states
 from server.rules.notify.answers import Meaning
-from server.rules.notify.ladder import LEASE, Channel
+from server.rules.notify.ladder import LEASE, Channel, Doors, Move
 from server.rules.notify.states import CALLING, State
-from server.services.notify.release import apply, doors_of, quiet, tell_board
+from server.services.notify.release import apply, moves, quiet, tell_board
 
 FAILED: dict[Meaning | None, State] = {
     Meaning.GONE: State.GONE,
@@ -132,20 +132,19 @@ async def _next_rung(db: Tx, failed: Sequence[Spoken], held: dict[int, StateRow]
             )  # fmt: skip
     left = await tellings.left(db, last)
     due = await notices.doors_of(db, last, now)
-    doors = await doors_of(db, [due[notice_id] for notice_id in sorted(last)], now=now, sms=sms)
-    steps = []
-    for notice_id, each in last.items():
-        what = left.get(notice_id, LeftRow(notice_id))
-        if what.open or what.accepted:
-            continue
-        one = due[notice_id]
-        failure = State.BOUNCED if each.bounced else FAILED.get(each.meaning, State.EXPIRED)
-        move = ladder.following(
-            msgspec.structs.replace(doors[notice_id], subscriptions=()), ladder.Tried(what.mailed, what.texted),
-            subject=one.subject, failed=failure, expires_at=one.expires_at, now=now, quiet=quiet(one, now),
+    what = {notice_id: left.get(notice_id, LeftRow(notice_id)) for notice_id in last}
+    lost = [due[notice_id] for notice_id in sorted(last) if not what[notice_id].open and not what[notice_id].accepted]
+
+    def follow(one: DueRow, doors: Doors) -> Move:
+        each = last[one.id]
+        return ladder.following(
+            doors, ladder.Tried(what[one.id].mailed, what[one.id].texted), subject=one.subject,
+            failed=State.BOUNCED if each.bounced else FAILED.get(each.meaning, State.EXPIRED),
+            expires_at=one.expires_at, now=now, quiet=quiet(one, now),
         )  # fmt: skip
-        steps.append((one, move, each.answer[:200]))
-    await apply(db, steps, now=now)
+
+    found = await moves(db, lost, follow, now=now, sms=sms)
+    await apply(db, [(one, found[one.id], last[one.id].answer[:200]) for one in lost], now=now)
 
 
 async def say_alive(worker: UUID, host: str, *, now: datetime) -> None:

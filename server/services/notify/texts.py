@@ -18,11 +18,10 @@ AHEAD = timedelta(days=1)
 """Of the server's date the coordinator's own may be as much ahead."""
 
 
-async def textable(db: Tx, due: Sequence[DueRow], *, now: datetime) -> dict[int, str]:
-    """Notice → number, of those who agreed and as far as the caps let; the first of `due` first."""
-    wanted = [one for one in due if one.mobile is not None]
+async def textable(db: Tx, wanted: Sequence[DueRow], *, now: datetime) -> set[int]:
+    """Of notices that would be texted those that may be, as far as the caps let; the first of `wanted` first."""
     if not wanted:
-        return {}
+        return set()
     productions = {one.production_id for one in wanted}
     sent = await texts.sent(db, productions, now - WINDOW)
     of_person = Counter({(row.production_id, row.member_id): row.sent for row in sent})
@@ -30,7 +29,7 @@ async def textable(db: Tx, due: Sequence[DueRow], *, now: datetime) -> dict[int,
     for row in sent:
         of_all[row.production_id] += row.sent
     caps = {row.id: settings_of(row.settings) for row in await texts.caps(db, productions)}
-    found = {}
+    found = set()
     for one in wanted:
         cap, person = caps[one.production_id], (one.production_id, one.member_id)
         agreed = Consent(agreed_at=now)  # the query asked already
@@ -38,7 +37,7 @@ async def textable(db: Tx, due: Sequence[DueRow], *, now: datetime) -> dict[int,
             agreed, switched_on=cap.sms, today=of_person[person], most=cap.sms_per_person,
             of_all=of_all[one.production_id], most_of_all=cap.sms_per_day,
         ):  # fmt: skip
-            found[one.id] = one.mobile
+            found.add(one.id)
             of_person[person] += 1
             of_all[one.production_id] += 1
     return found
