@@ -1,5 +1,6 @@
 """Who is asked to ring, and doors that open late: a worker's steps one by one, without its lanes."""
 
+import asyncio
 from datetime import timedelta
 from uuid import uuid4
 
@@ -9,7 +10,7 @@ from server import clock
 from server.db import tx
 from server.rules.notify.answers import Meaning
 from server.rules.notify.ladder import Channel
-from server.services.notify import speaking
+from server.services.notify import chasing, speaking
 from server.services.notify.release import climb_due, release_due
 from server.services.notify.speaking import Spoken
 from tests.telling import publish, rows
@@ -91,3 +92,59 @@ async def test_the_caps_count_only_who_is_texted(world, crew):
         ("push", None),
         ("sms", "+447700900102"),
     ]
+
+
+async def test_two_workers_that_ask_one_chaser_at_once_ask_one_after_the_other(world, crew, monkeypatch):
+    await crew("one")
+    await crew("two")
+    whole, for_me = (
+        chasing.next_rank,
+        ("SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"),
+    )
+    begun = asyncio.Event()
+
+    async def slowly(db, *args):
+        found = await whole(db, *args)
+        if not begun.is_set():
+            begun.set()
+            while not await db.fetch(for_me):
+                await asyncio.sleep(0.02)
+        return found
+
+    await publish(world, ["one"], chase=QUARTER)
+    await rings(world, "one")
+    await release_due(now=clock.now())
+    clock.move(timedelta(minutes=9))
+    await publish(world, ["two"], chase=QUARTER, by_hand=True)
+    monkeypatch.setattr(chasing, "next_rank", slowly)
+    async with asyncio.timeout(8):
+        assert await asyncio.gather(climb_due(now=clock.now()), release_due(now=clock.now())) == [1, 1]
+    asked = await rows("SELECT rank, state, words->>'title' FROM notice WHERE subject = 'ring' ORDER BY rank")
+    assert [(rank, title) for rank, _, title in asked] == [
+        (1, "Yours to ring: 1 person"),
+        (2, "Yours to ring: 2 people"),
+    ]
+    assert asked[0][1] == "superseded"
+
+
+async def test_nobody_is_on_the_list_of_somebody_who_may_not_read_it(world, crew):
+    await joined(world, "vic", "vendor", "Transport captain")
+    await joined(world, "dan", "crew", "Driver")
+    await publish(world, ["dan"], chase=QUARTER, by_hand=True)
+    await release_due(now=clock.now())
+    assert await rows("SELECT rung FROM notice WHERE subject = 'sheet'") == [("office",)]
+    dans = f"/api/productions/{world.production}/members/{world.people['dan'].member_id}/reach/chaser"
+    said = await world.nia.put(dans, json={"chaser_member_id": world.people["vic"].member_id})
+    assert (said.status_code, said.json()["code"]) == (409, "cannot_ring")
+
+
+async def test_the_list_of_a_chaser_who_is_taken_off_goes_to_the_office_at_once(world, crew):
+    await crew("one")
+    await publish(world, ["one"], chase=7200.0, by_hand=True)
+    await release_due(now=clock.now())
+    lena = world.people["lena"].member_id
+    chased = "SELECT rung, chaser_member_id FROM notice WHERE subject = 'sheet'"
+    assert await rows(chased) == [("chaser", lena)]
+    assert (await world.nia.delete(f"/api/productions/{world.production}/members/{lena}")).status_code == 204
+    assert await climb_due(now=clock.now()) == 1
+    assert (await rows(chased))[0][0] == "office"

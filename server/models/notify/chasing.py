@@ -6,6 +6,7 @@ from datetime import datetime
 import msgspec
 
 from server.db import Tx
+from server.rules.access.policy import POLICY
 from server.rules.notify.chasers import Person, Position
 from server.wire import Row
 
@@ -14,11 +15,17 @@ SELECT m.id, m.unit_id, m.chaser_member_id, 'talent' = ANY(m.roles),
   m.account_id IS NOT NULL AND EXISTS (SELECT FROM access_grant g WHERE g.production_id = m.production_id
     AND g.member_id = m.id AND g.revoked_at IS NULL AND (g.starts_at IS NULL OR g.starts_at <= $2)
     AND (g.ends_at IS NULL OR g.ends_at > $2)),
+  EXISTS (SELECT FROM access_grant g WHERE g.production_id = m.production_id AND g.member_id = m.id
+    AND g.revoked_at IS NULL AND (g.starts_at IS NULL OR g.starts_at <= $2) AND (g.ends_at IS NULL OR g.ends_at > $2)
+    AND (g.roles && $3 OR ('head' = ANY($3) AND g.heads <> '{}'))),
   coalesce((SELECT json_agg(json_build_array(d.id, d.name, p.title, p.head) ORDER BY p.sort, p.id)
     FROM member_position p JOIN department d ON d.production_id = p.production_id AND d.id = p.department_id
     WHERE p.production_id = m.production_id AND p.member_id = m.id), '[]'::json)::text
 FROM member m WHERE m.production_id = $1 AND m.removed_at IS NULL ORDER BY m.id LIMIT 5000
 """
+
+
+_RINGERS = sorted(POLICY["ring", "read"])
 
 
 class _Held(msgspec.Struct, array_like=True):
@@ -32,13 +39,13 @@ async def team(db: Tx, production_id: int, now: datetime) -> list[Person]:
     """Everybody on the production, with their positions."""
     return [
         Person(
-            member_id=row[0], unit_id=row[1], by_hand=row[2], talent=row[3], present=row[4],
+            member_id=row[0], unit_id=row[1], by_hand=row[2], talent=row[3], present=row[4], may_ring=row[5],
             positions=tuple(
                 Position(held.department_id, held.department, held.title, held.head)
-                for held in msgspec.json.decode(row[5], type=list[_Held])
+                for held in msgspec.json.decode(row[6], type=list[_Held])
             ),
         )
-        for row in await db.fetch(_TEAM, production_id, now)
+        for row in await db.fetch(_TEAM, production_id, now, _RINGERS)
     ]  # fmt: skip
 
 
@@ -105,6 +112,14 @@ async def how_many(db: Tx, production_id: int, chasers: Collection[int], now: da
         production_id, list(chasers), now,
     )  # fmt: skip
     return {row[0]: row[1] for row in rows}
+
+
+async def lock(db: Tx, production_id: int, chasers: Collection[int]) -> None:
+    """In id order: of two that ask one person at once the second counts what the first has asked."""
+    await db.execute(
+        "SELECT FROM member WHERE production_id = $1 AND id = ANY($2::bigint[]) ORDER BY id FOR NO KEY UPDATE",
+        production_id, list(chasers),
+    )  # fmt: skip
 
 
 async def accounts_of(db: Tx, production_id: int, members: Collection[int]) -> dict[int, int]:

@@ -123,6 +123,16 @@ async def end_of_member(
     return [row[0] for row in rows]
 
 
+async def climb_now(db: Tx, production_id: int, chaser: int, now: datetime) -> None:
+    """What is on this person's list takes its next rung at once."""
+    await db.execute(
+        "UPDATE notice SET next_rung_at = $3 WHERE production_id = $1 AND id IN (SELECT id FROM notice"
+        " WHERE production_id = $1 AND chaser_member_id = $2 AND rung = 'chaser' AND next_rung_at > $3"
+        " ORDER BY id FOR UPDATE)",
+        production_id, chaser, now,
+    )  # fmt: skip
+
+
 class DueRow(Row, frozen=True):
     """A notice with the doors of its person. `mobile`: only where they agreed to be texted, by that production."""
 

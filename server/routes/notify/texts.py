@@ -118,8 +118,11 @@ async def read_reach(
 async def choose(
     data: JSONBody[ChaserIn], actor: NamedDependency[Actor], production_id: FromPath[int], member_id: FromPath[int]
 ) -> None:
-    """Who rings this person, in place of whom their position names; null: by position again."""
-    await set_chaser(production_id, member_id, data.chaser_member_id, by=actor)
+    """Who rings this person, in place of whom their position names; null: by position again.
+
+    409 for who couldn't read a list.
+    """
+    await set_chaser(production_id, member_id, data.chaser_member_id, by=actor, now=clock.now())
 
 
 @put(_THEIRS, opt=_CHANGE, operation_id="RecordTextsAgreed")

@@ -63,6 +63,8 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     by_hand: int | None = None
     """The chaser that a coordinator set, as a member."""
     present: bool = True
+    may_ring: bool = True
+    """Holds a role that reads its own list."""
 
 
 def chaser_of(person: Person, team: Sequence[Person], chasers: dict[int, int]) -> int | None:
@@ -70,7 +72,7 @@ def chaser_of(person: Person, team: Sequence[Person], chasers: dict[int, int]) -
 
     `chasers`: department → the member who was named for it in place of its head.
     """
-    there = {one.member_id: one for one in team if one.present and one.member_id != person.member_id}
+    there = {one.member_id: one for one in team if one.present and one.may_ring and one.member_id != person.member_id}
     if person.by_hand in there:
         return person.by_hand
     rule = rule_of(person)

@@ -90,6 +90,7 @@ async def _tell_chasers(
     for each in asking:
         if (chaser := chasers.get(each.one.id)) is not None:
             newest[chaser] = max(newest[chaser], each.one.subject_id)
+    await chasing.lock(db, production_id, newest)
     many = await chasing.how_many(db, production_id, newest, now)
     heard = await chasing.told_since(db, production_id, newest, now - SOUND)
     for subject_id in sorted(set(newest.values())):

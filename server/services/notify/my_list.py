@@ -52,10 +52,10 @@ async def rung_by(production_id: int, member_id: int, *, by: Actor, now: datetim
     return RungBy(person.by_hand, found, name)
 
 
-async def set_chaser(production_id: int, member_id: int, chaser: int | None, *, by: Actor) -> None:
+async def set_chaser(production_id: int, member_id: int, chaser: int | None, *, by: Actor, now: datetime) -> None:
     """Named by hand, before anybody that the position would name; None: by position again.
 
-    Raises NotFound, Conflict for oneself.
+    Raises NotFound, Conflict for oneself and for who couldn't read the list.
     """
     may(by, "member", "change", production_id=production_id)
     async with tx(production_id) as db:
@@ -67,6 +67,13 @@ async def set_chaser(production_id: int, member_id: int, chaser: int | None, *, 
                 await productions.member(db, production_id, chaser)
             except NotFound:
                 raise NotFound("Who should ring them isn't on this production.") from None
+            # who hasn't joined yet may be named: until then the position says who rings
+            team = await chasing.team(db, production_id, now)
+            if any(one.member_id == chaser and one.present and not one.may_ring for one in team):
+                raise Conflict(
+                    "They can't open a list of people to ring.", code="cannot_ring",
+                    next_step="Choose somebody of the crew or the office.",
+                )  # fmt: skip
         await db.execute(
             "UPDATE member SET chaser_member_id = $3 WHERE production_id = $1 AND id = $2",
             production_id, member_id, chaser,

@@ -99,8 +99,9 @@ async def last_test(*, by: Actor) -> TestPush | None:
 
 @when_leaving
 async def end_telling(db: Tx, leaving: Leaving) -> None:
-    """Who leaves is told nothing more; with the last production the phones are forgotten too."""
+    """Who leaves is told nothing more and rings nobody; with the last production the phones are forgotten too."""
     await rows.end_of_member(db, leaving.production_id, leaving.member_id, PENDING, leaving.now)
+    await rows.climb_now(db, leaving.production_id, leaving.member_id, leaving.now)
     if leaving.alone and leaving.account_id is not None:
         await subscriptions.drop_all(db, leaving.account_id)
     tell_board(db, {(leaving.production_id, "member", leaving.member_id)}, "notices_ended")
