@@ -2181,6 +2181,8 @@ export interface paths {
         /**
          * Choose
          * @description Who rings this person, in place of whom their position names; null: by position again.
+         *
+         *     409 for who couldn't read a list.
          */
         put: operations["SetChaser"];
         post?: never;
