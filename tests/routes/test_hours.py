@@ -86,6 +86,23 @@ async def test_a_rest_that_gets_shorter_asks_for_a_reason_anew(world, day):
     assert (await omars(world, day))["reason"] == ""
 
 
+async def test_a_minor_called_still_earlier_asks_for_a_reason_anew(world, day):
+    lena = world.people["lena"].member_id
+    async with tx() as db:
+        await db.execute("UPDATE member SET minor = true, born_on = '2022-01-01' WHERE id = $1", lena)
+
+    async def lenas():
+        found = (await hours(world.nia, day))["findings"]
+        return next(one for one in found if (one["name"], one["kind"]) == ("Lena", "minor"))
+
+    await call_of(world, day, "lena", 280)
+    await explained(world.bjorn, day, (await lenas())["line"])
+    await call_of(world, day, "lena", 290)
+    assert (await lenas())["reason"] == EARLY["reason"]
+    await call_of(world, day, "lena", 120)
+    assert (await lenas())["reason"] == ""
+
+
 async def test_nothing_is_explained_that_breaks_no_rule(world, day):
     one = await omars(world, day)
     await call_of(world, day, "omar", 450)

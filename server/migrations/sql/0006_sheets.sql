@@ -72,7 +72,7 @@ CREATE UNIQUE INDEX calendar_one_address ON calendar_address (production_id, mem
 CREATE INDEX ON calendar_address (account_id);
 
 -- Who answered for a call that breaks a rule, appended: a reason, by who made the call; the UPM's yes beforehand to a rest,
--- and that taken back. The newest row of a line counts, of a yes only while the rest isn't shorter than it was then.
+-- and that taken back. The newest row of a line counts, and only while it is no worse than it was then.
 CREATE TABLE forced_call (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   production_id bigint NOT NULL REFERENCES production ON DELETE CASCADE,
@@ -84,6 +84,7 @@ CREATE TABLE forced_call (
   rule text NOT NULL, -- what was broken and where that stands, as it read then
   minutes int, -- of rest there was, and what was asked for
   needed int,
+  beyond jsonb NOT NULL DEFAULT '{}', -- where it isn't rest: by how much each thing was out of bounds (a minor's minutes, days in a row)
   by_account bigint NOT NULL,
   at timestamptz NOT NULL,
   UNIQUE (production_id, id),

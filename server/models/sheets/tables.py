@@ -72,5 +72,6 @@ class ForcedCall(Table, tablename="forced_call"):
     rule = Text(null=False, default=None)
     minutes = Integer(null=True, default=None)
     needed = Integer(null=True, default=None)
+    beyond = JSONB(null=False, default="{}")
     by_account = BigInt(null=False, default=None)
     at = Timestamptz(null=False, default=None)

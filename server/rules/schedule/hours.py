@@ -3,7 +3,7 @@
 Instants are UTC; a date is the day's own, also where its work ends after midnight.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Literal
@@ -34,7 +34,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that a person's call breaks, or comes near to. `act`: to be settled; `look`: to be known.
 
     `minutes`, `needed`: what there is and what the rule asks for. `allowed`: shorter rests of the rule that would cover
-    it, if it is so as they say.
+    it, if it is so as they say. `beyond`: where it isn't minutes of rest, by how much each thing is out of bounds.
     """
 
     kind: Literal["minor", "rest", "weekly_rest", "days"]
@@ -45,6 +45,13 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     minutes: int | None = None
     needed: int | None = None
     allowed: tuple[str, ...] = ()
+    beyond: Mapping[str, int] = {}
+
+    def answered(self, minutes: int | None, beyond: Mapping[str, int]) -> bool:
+        """Whether what was said when it stood so still holds: it is no worse in anything than it was then."""
+        if self.minutes is not None and minutes is not None and self.minutes < minutes:
+            return False
+        return all(name in beyond and by <= beyond[name] for name, by in self.beyond.items())
 
 
 def in_a_row(on_date: date, worked: Collection[date]) -> int:
@@ -118,15 +125,22 @@ def _days_finding(name: str, many: int, pack: Pack, minors: Pack | None) -> Find
     if limit is not None and many > limit.at_most:
         said = f"{name} works day {many} in a row; {whose.name} allows {limit.at_most}."
         rule = f"{whose.name}: at most {limit.at_most} days in a row"
-        return Finding(kind="days", weight="act", sentence=said, rule=rule, source=limit.source)
+        return Finding(
+            kind="days", weight="act", sentence=said, rule=rule, source=limit.source, beyond={"days": many}
+        )  # fmt: skip
     if many < SIXTH:
         return None
     overtime = pack.overtime
     if many == SIXTH and overtime is not None and overtime.sixth_day_times is not None:
         said = f"{name} works a 6th day in a row: paid {overtime.sixth_day_times:g}× by {pack.name}."
         rule = f"{pack.name}: sixth day {overtime.sixth_day_times:g}×"
-        return Finding(kind="days", weight="look", sentence=said, rule=rule, source=overtime.source)
-    return Finding(kind="days", weight="look", sentence=f"{name} works day {many} in a row.", rule="", source="")
+        return Finding(
+            kind="days", weight="look", sentence=said, rule=rule, source=overtime.source, beyond={"days": many}
+        )  # fmt: skip
+    return Finding(
+        kind="days", weight="look", sentence=f"{name} works day {many} in a row.", rule="", source="",
+        beyond={"days": many},
+    )  # fmt: skip
 
 
 def findings(
@@ -150,7 +164,9 @@ def findings(
     if hours is not None and hours.problems:
         said = f"{name}, a minor: {'; '.join(hours.problems)}."
         rule = f"{minors.name}: hours of minors" if minors else "hours of minors"
-        found.append(Finding(kind="minor", weight="act", sentence=said, rule=rule, source=hours.source))
+        found.append(
+            Finding(kind="minor", weight="act", sentence=said, rule=rule, source=hours.source, beyond=hours.beyond)
+        )
     if rest is not None and rest.short:
         allowed: tuple[Reduction, ...] = ()
         if pack.rest is not None and rest.needed == pack.rest.minutes:

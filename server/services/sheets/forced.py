@@ -128,4 +128,4 @@ def _short(looked: Looked, line: str) -> Finding | None:
 
 def _word(line: str, one: Finding) -> Word:
     rule = f"{one.rule} ({one.source})" if one.source else one.rule
-    return Word(line, one.kind, rule, one.minutes, one.needed)
+    return Word(line, one.kind, rule, one.minutes, one.needed, one.beyond)

@@ -32,7 +32,7 @@ class HourFindingOut(Struct):
     """One thing that one call breaks. `kind`: minor, rest, weekly_rest, days · `weight`: act (settle it) or look.
 
     `earliest`: the first call without a short rest; `earliest_minutes` on the day's own clock. `reason`, `yes_by`: who
-    answered for it, empty once the rest is shorter than it was then.
+    answered for it, empty once it is worse than it was then.
     """
 
     line: str
@@ -227,7 +227,5 @@ def _out(
 
 
 def _holds(row: forced.SaidRow | None, one: Finding) -> forced.SaidRow | None:
-    """No longer, once the rest is shorter than it was when it was said."""
-    if row is None or (row.minutes is not None and one.minutes is not None and one.minutes < row.minutes):
-        return None
-    return row
+    """No longer, once it is worse than it was when it was said: a shorter rest, a minor called still earlier."""
+    return row if row is not None and one.answered(row.minutes, row.bounds()) else None

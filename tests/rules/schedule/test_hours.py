@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.rules.schedule.hours import Stint, after_night, findings, in_a_row, may_shorten
+from server.rules.schedule.hours import Finding, Stint, after_night, findings, in_a_row, may_shorten
 from server.rules.schedule.minors import minor_hours
 from server.rules.schedule.packs import AfterNight, Book, packs
 from server.rules.schedule.rest import rest
@@ -244,3 +244,12 @@ def test_a_production_has_its_own_wording_of_a_pack_and_falls_back_to_the_law():
 )
 def test_whose_rule_for_minors_counts(country, named, pack):
     assert Book(country=country).of_minors(named) is pack
+
+
+def test_what_was_said_of_a_finding_holds_until_it_is_worse_in_anything():
+    found = Finding(kind="minor", weight="act", sentence="", rule="", source="", beyond={"early": 10, "work": 5})
+    assert found.answered(None, {"early": 10, "work": 5, "late": 1})
+    for less in ({"early": 9, "work": 5}, {"early": 10}, {}):
+        assert not found.answered(None, less)
+    short = Finding(kind="rest", weight="act", sentence="", rule="", source="", minutes=500)
+    assert [short.answered(minutes, {}) for minutes in (499, 500, 501)] == [True, True, False]
