@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from server.db import tx
+from server.db import read, tx
 from tests.routes.test_shoot import made, rest_of, wrapped
 from tests.world import joined
 
@@ -115,6 +115,29 @@ async def test_a_departments_pack_counts_for_its_people(world, url):
     assert (await rest_of(world, tuesday, "Nia"))["pack"] == "IATSE Basic (2021)"
     await world.nia.put(f"{url}/rule-pack-defaults", json=body | {"crew": "pact_bectu_tv_drama_2023"})
     assert (await rest_of(world, tuesday, "Nia"))["pack"] == "Pact/Bectu TV drama (2023)"
+
+
+async def test_of_two_who_choose_neither_puts_the_others_choice_back(world, url):
+    await world.nia.put(f"{url}/rule-pack-defaults", json={"crew": "eu_working_time"})
+    await world.nia.put(f"{url}/rule-pack-defaults", json={"cast": "pact_bectu_tv_drama_2023"})
+    _, found = await packs_of(world.nia, url)
+    assert (found["crew"], found["cast"]) == ("eu_working_time", "pact_bectu_tv_drama_2023")
+    await world.nia.put(f"{url}/rule-pack-defaults", json={"crew": ""})
+    assert (await packs_of(world.nia, url))[1]["crew"] == ""
+
+
+async def test_when_a_copy_goes_nothing_names_it_any_more(world, url):
+    key = (await world.nia.post(f"{url}/rule-packs/{IATSE}/copies", json={"name": "Ours"})).json()["key"]
+    body = {"crew": key, "cast": key, "departments": [{"department_id": world.camera, "rest_pack": key}]}
+    assert (await world.nia.put(f"{url}/rule-pack-defaults", json=body)).status_code == 204
+    omar = world.people["omar"].member_id
+    await world.nia.put(f"{url}/agreements", json={"members": [omar], "rest_pack": key})
+    await world.nia.delete(f"{url}/rule-packs/{key}")
+    _, found = await packs_of(world.nia, url)
+    assert (found["crew"], found["cast"]) == ("", "")
+    assert {one["rest_pack"] for one in found["departments"]} == {""}
+    async with read() as db:
+        assert await db.fetchval("SELECT rest_pack FROM member WHERE id = $1", omar) is None
 
 
 async def test_what_asks_for_no_rest_is_nobodys(world, url):

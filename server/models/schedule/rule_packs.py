@@ -97,11 +97,13 @@ async def forget(db: Tx, production_id: int, key: str) -> None:
     )  # fmt: skip
 
 
-async def choose(db: Tx, production_id: int, crew: str, cast: str, departments: dict[int, str | None]) -> int:
-    """Which pack counts for whom by default; how many of the departments are there."""
+async def choose(
+    db: Tx, production_id: int, crew: str | None, cast: str | None, departments: dict[int, str | None]
+) -> int:
+    """Which pack counts for whom by default, None: as it is; how many of the departments are there."""
     await db.execute(
-        "UPDATE production SET settings = settings || jsonb_build_object('rest_pack', $2::text, 'cast_rest_pack',"
-        " $3::text), revision = revision + 1 WHERE id = $1",
+        "UPDATE production SET settings = settings || jsonb_strip_nulls(jsonb_build_object('rest_pack', $2::text,"
+        " 'cast_rest_pack', $3::text)), revision = revision + 1 WHERE id = $1",
         production_id, crew, cast,
     )  # fmt: skip
     order = sorted(departments)

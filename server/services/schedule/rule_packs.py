@@ -81,8 +81,10 @@ class DepartmentPackIn(Struct):
 
 
 class PackDefaultsIn(Struct):
-    crew: _Named = ""
-    cast: _Named = ""
+    """What is to change; what isn't named stays as it is."""
+
+    crew: _Named | None = None
+    cast: _Named | None = None
     departments: Annotated[tuple[DepartmentPackIn, ...], msgspec.Meta(max_length=300)] = ()
 
 
