@@ -7,6 +7,7 @@ import pytest
 from server import clock
 from server.db import tx
 from tests.routes.test_shoot import cast, made, scenes
+from tests.world import joined
 
 CALL = {"kind": "absolute", "minutes": 372}
 
@@ -193,6 +194,97 @@ async def test_a_template_keeps_a_day_for_others(world, url, day):
     assert [one["name"] for one in (await world.nia.get(at)).json()] == ["Studio"]
     assert (await world.nia.delete(f"{at}/{saved['id']}")).status_code == 204
     assert (await world.nia.get(at)).json() == []
+
+
+async def test_a_call_of_the_person_and_not_of_a_position_is_taken_over_too(world, url, day):
+    omar = world.people["omar"].member_id
+    await world.nia.put(f"{day}/calls", json={"kind": "absolute", "member_id": omar, "at_minutes": 330})
+    target = await made(world, url, "2026-12-02", general_call=402)
+    body = {"from_day_id": int(day.rsplit("/", 1)[1]), "what": ["crew_calls"]}
+    assert (await world.nia.post(f"{target}/copy", json=body)).status_code == 200
+    assert (await lines(world, target))["Omar"]["call"] == 330
+
+
+async def test_of_a_template_whatever_is_gone_is_left_out(world, url, day):
+    async with tx() as db:
+        place = await db.fetchval(
+            "INSERT INTO place (production_id, name) VALUES ($1, 'Old mill') RETURNING id", world.production
+        )
+        shed = await db.fetchval(
+            "INSERT INTO department (production_id, name) VALUES ($1, 'Shed') RETURNING id", world.production
+        )
+    await world.nia.put(f"{day}/places", json=[{"place_id": place, "kind": "set"}])
+    await world.nia.put(f"{day}/notes", json=[{"text": "Boots"}, {"text": "Key", "department_id": shed}])
+    call = {"department_id": world.camera, "offset_minutes": -30, "place_id": place}
+    await world.nia.put(f"{day}/department-calls", json=call)
+    saved = (await world.nia.post(f"{day}/templates", json={"name": "Mill"})).json()
+    async with tx() as db:
+        await db.execute("DELETE FROM day_place WHERE place_id = $1", place)
+        await db.execute("UPDATE department_call SET place_id = NULL WHERE place_id = $1", place)
+        await db.execute("DELETE FROM day_note WHERE department_id = $1", shed)
+        await db.execute("DELETE FROM place WHERE id = $1", place)
+        await db.execute("DELETE FROM department WHERE id = $1", shed)
+    target = await made(world, url, "2026-12-02", general_call=402)
+    body = {"template_id": saved["id"], "what": ["crew_calls", "places", "notes"]}
+    answer = await world.nia.post(f"{target}/template", json=body)
+    assert answer.status_code == 200, answer.text
+    found = (await world.nia.get(target)).json()
+    assert (found["places"], [note["text"] for note in found["notes"]]) == ([], ["Boots"])
+    assert [(one["offset_minutes"], one["place_id"]) for one in found["department_calls"]] == [(-30, None)]
+
+
+async def test_a_template_has_a_name_and_there_are_only_so_many(world, day):
+    assert (await world.nia.post(f"{day}/templates", json={"name": "  "})).status_code == 400
+    assert (await world.nia.post(f"{day}/templates", json={"name": " Pier "})).json()["name"] == "Pier"
+    async with tx() as db:
+        await db.execute(
+            "INSERT INTO day_template (production_id, name, content) SELECT $1, n::text, '{}'"
+            " FROM generate_series(2, 200) n",
+            world.production,
+        )
+    full = await world.nia.post(f"{day}/templates", json={"name": "Studio"})
+    assert (full.status_code, full.json()["code"]) == (409, "too_many_templates")
+    assert (await world.nia.post(f"{day}/templates", json={"name": "Pier"})).status_code == 201
+
+
+@pytest.fixture
+async def other_unit(world, url):
+    """Petra, 2nd AD of a second unit, and its day."""
+    async with tx() as db:
+        unit = await db.fetchval(
+            "INSERT INTO unit (production_id, name, sort) VALUES ($1, 'Second', 1) RETURNING id", world.production
+        )
+    petra = await joined(world, "petra", "second_ad")
+    async with tx() as db:
+        await db.execute("UPDATE access_grant SET unit_id = $2 WHERE member_id = $1", petra.member_id, unit)
+    return petra.client, await made(world, url, "2026-12-01", unit=unit, general_call=402)
+
+
+async def test_another_units_ad_replaces_and_drops_only_their_own_templates(world, day, other_unit):
+    petra, own_day = other_unit
+    pier = (await world.nia.post(f"{day}/templates", json={"name": "Pier"})).json()["id"]
+    at = f"/api/productions/{world.production}/day-templates"
+    assert (await petra.post(f"{own_day}/templates", json={"name": "Pier"})).status_code == 403
+    assert (await petra.delete(f"{at}/{pier}")).status_code == 403
+    own = (await petra.post(f"{own_day}/templates", json={"name": "Tank"})).json()["id"]
+    assert (await petra.post(f"{own_day}/templates", json={"name": "Tank"})).status_code == 201
+    assert (await petra.delete(f"{at}/{own}")).status_code == 204
+
+
+async def test_another_units_ad_casts_only_what_works_on_their_unit_alone(world, day, other_unit):
+    petra, own_day = other_unit
+    (scene,) = await scenes(world, day, "DAY")
+    await cast(world, day, "7", scene=scene)
+    element = (await lines(world, day))["Performer 7"]["element_id"]
+    performer = f"/api/productions/{world.production}/roles/{element}/performer"
+    player = {"name": "Ida", "mobile": "+12125550199", "title": "Double", "department_id": world.camera,
+              "at_minutes": 402, "element_id": element}  # fmt: skip
+    assert (await petra.put(performer, json={"member_id": None})).status_code == 403
+    assert (await petra.post(f"{own_day}/day-players", json=player)).status_code == 403
+    await world.nia.put(f"{day}/scenes", json=[])
+    async with tx() as db:
+        await db.execute("DELETE FROM call WHERE element_id = $1", element)
+    assert (await petra.put(performer, json={"member_id": None})).status_code == 204
 
 
 async def test_who_has_the_draft_open_is_seen_and_ends_by_itself(world, day):

@@ -80,3 +80,15 @@ async def cast_as(db: Tx, production_id: int, element_id: int, member_id: int | 
     )  # fmt: skip
     if not status.endswith(" 1"):
         raise NotFound
+
+
+async def units_of_role(db: Tx, production_id: int, element_id: int) -> set[int]:
+    """Units on whose days a role has a scene or a call."""
+    rows = await db.fetch(
+        "SELECT DISTINCT d.unit_id FROM shooting_day d WHERE d.production_id = $1 AND d.cancelled_at IS NULL AND ("
+        "EXISTS (SELECT FROM call c WHERE c.production_id = $1 AND c.day_id = d.id AND c.element_id = $2)"
+        " OR EXISTS (SELECT FROM day_scene ds JOIN scene_element se ON se.production_id = ds.production_id"
+        "  AND se.scene_id = ds.scene_id WHERE ds.production_id = $1 AND ds.day_id = d.id AND se.element_id = $2))",
+        production_id, element_id,
+    )  # fmt: skip
+    return {row[0] for row in rows}

@@ -11,11 +11,12 @@ class TemplateRow(Row, frozen=True):
     id: int
     name: str
     content: str
+    by_account: int | None
 
 
 async def every(db: Tx, production_id: int) -> list[TemplateRow]:
     rows = await db.fetch(
-        "SELECT id, name, content::text FROM day_template WHERE production_id = $1 ORDER BY name LIMIT 200",
+        "SELECT id, name, content::text, by_account FROM day_template WHERE production_id = $1 ORDER BY name LIMIT 200",
         production_id,
     )
     return [TemplateRow(*row) for row in rows]
@@ -24,7 +25,7 @@ async def every(db: Tx, production_id: int) -> list[TemplateRow]:
 async def one(db: Tx, production_id: int, template_id: int) -> TemplateRow:
     """Raises NotFound."""
     row = await db.fetchrow(
-        "SELECT id, name, content::text FROM day_template WHERE production_id = $1 AND id = $2",
+        "SELECT id, name, content::text, by_account FROM day_template WHERE production_id = $1 AND id = $2",
         production_id, template_id,
     )  # fmt: skip
     if row is None:

@@ -12,6 +12,7 @@ from server.models.schedule import queries
 from server.rules.access import Actor
 from server.rules.schedule.times import checked
 from server.services.production.people import DayPlayerIn, add_day_player
+from server.services.schedule.casting import may_cast
 from server.services.schedule.changing import changing
 from server.wire import Email, Id, Line, Minutes, Name, Phone, Struct
 
@@ -141,6 +142,7 @@ async def call_day_player(
         member_id = await add_day_player(production_id, person, by=by)
         position = (await production_queries.positions(change.db, production_id, [member_id]))[member_id][0]
         if player.element_id is not None:
+            await may_cast(change.db, production_id, player.element_id, by=by)
             await call_queries.cast_as(change.db, production_id, player.element_id, member_id)
         call = CallIn(
             kind="absolute",

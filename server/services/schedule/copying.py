@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 from server.db import Tx, read, tx
+from server.errors import Conflict, NotAllowed
 from server.models.production import parts
 from server.models.production import queries as production_queries
 from server.models.schedule import queries, templates
 from server.models.schedule.queries import CallRow, DayRow
-from server.rules.access import Actor
+from server.models.schedule.templates import TemplateRow
+from server.rules.access import Actor, Scope, may
 from server.rules.schedule.cells import Cell, value_of
 from server.services.schedule.acting import (
     ActIn,
@@ -28,8 +30,13 @@ from server.services.schedule.acting import (
 from server.services.schedule.changing import changing, may_in_unit
 from server.services.schedule.editing import DayNotes, DayPlaces, DepartmentCallIn
 from server.services.schedule.gather import Called, gather, typed_of
-from server.wire import Id, Name, Struct
+from server.wire import Id, Struct
 
+MOST = 200
+"""Templates of one production."""
+_Title = Annotated[
+    str, msgspec.Meta(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f-\x9f]*\S[^\x00-\x1f\x7f-\x9f]*$")
+]
 What = Literal["crew_calls", "cast_chains", "places", "notes"]
 OF_CREW: tuple[Cell, ...] = ("call", "travel", "pickup", "place")
 OF_CAST: tuple[Cell, ...] = ("call", "on_set", "makeup", "travel", "pickup", "wardrobe", "rehearsal", "release")
@@ -45,7 +52,7 @@ class CopyIn(Struct):
 class TemplateIn(Struct):
     """One of the same name is replaced."""
 
-    name: Name
+    name: _Title
 
 
 class TemplateOut(Struct):
@@ -89,7 +96,9 @@ async def copy_from(production_id: int, day_id: int, copied: CopyIn, *, by: Acto
         cells: list[CellIn] = []
         if "crew_calls" in copied.what:
             rows = {(call.member_id, call.position_id): call for call in typed if call.element_id is None}
-            cells += _cells(((c, rows.get((c.member_id, c.position_id))) for c in lines.crew), OF_CREW)
+            # a call without a position is the person's in each of theirs
+            own = ((c, rows.get((c.member_id, c.position_id)) or rows.get((c.member_id, None))) for c in lines.crew)
+            cells += _cells(own, OF_CREW)
         if "cast_chains" in copied.what:
             roles = {call.element_id: call for call in typed if call.element_id is not None}
             cells += _cells(((c, roles.get(c.element_id or 0)) for c in lines.cast), OF_CAST)
@@ -156,12 +165,22 @@ def _out(template_id: int, name: str, content: Content) -> TemplateOut:
 
 
 async def save_template(production_id: int, day_id: int, new: TemplateIn, *, by: Actor, now: datetime) -> TemplateOut:
-    """Keep this day's department calls, places and notes under a name."""
+    """Keep this day's department calls, places and notes under a name.
+
+    Raises NotAllowed as `drop_template` for one of the same name; Conflict where there are as many as fit.
+    """
     async with tx(production_id) as db:
         day = await queries.day(db, production_id, day_id)
         may_in_unit(by, "day", "change", production_id=production_id, unit_id=day.unit_id)
         content = await _content(db, production_id, day)
         name = new.name.strip()
+        there = {one.name: one for one in await templates.every(db, production_id)}
+        if name in there:
+            _may_replace(there[name], production_id, by)
+        elif len(there) >= MOST:
+            raise Conflict(
+                f"There are {MOST} templates already.", next_step="Remove one you don't use.", code="too_many_templates"
+            )
         template_id = await templates.put(
             db, production_id, name, msgspec.json.encode(content).decode(), by_account=by.account_id, now=now
         )
@@ -200,8 +219,14 @@ async def _there(db: Tx, production_id: int) -> Mapping[str, set[int]]:
 
 
 async def drop_template(production_id: int, template_id: int, *, by: Actor) -> None:
-    """Raises NotFound."""
+    """Other units' ADs drop what they made themselves. Raises NotFound, NotAllowed."""
     async with tx(production_id) as db:
-        await templates.one(db, production_id, template_id)
+        _may_replace(await templates.one(db, production_id, template_id), production_id, by)
         await templates.drop(db, production_id, template_id)
         db.note("template_dropped", "template", template_id, by=by)
+
+
+def _may_replace(row: TemplateRow, production_id: int, by: Actor) -> None:
+    _, scope = may(by, "day", "change", production_id=production_id)
+    if scope is not Scope.ALL and row.by_account != by.account_id:
+        raise NotAllowed("Somebody else keeps this template.", next_step="Ask the office, or save yours under a name.")
