@@ -1,5 +1,6 @@
 """When people must eat: the first meal so long after the call, the next so long after the return. On UTC instants."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from math import ceil
 
@@ -10,10 +11,18 @@ from server.rules.schedule.packs import Meal, Overtime
 HALF, HOUR = 30, 60
 
 
-class Meals(msgspec.Struct, frozen=True, kw_only=True):
-    """Of one call. `late`, `next_late`: minutes past the deadline as planned or logged; 0: in time.
+class Eaten(msgspec.Struct, frozen=True):
+    """A meal as planned or logged. `back_at`: when it is over, where that is known."""
 
-    `missing`: no meal is planned, and the day goes on past the deadline.
+    out_at: datetime
+    back_at: datetime | None = None
+
+
+class Meals(msgspec.Struct, frozen=True, kw_only=True):
+    """Of one call. `late`, `next_late`, `last_late`: minutes past the deadline as planned or logged; 0: in time.
+
+    `eaten`: the meals that count, of those after the call · `missing`: none of them is planned, and the day goes on
+    past the deadline · `last_by`: where a second one is planned, the deadline after it.
     """
 
     first_by: datetime
@@ -21,6 +30,9 @@ class Meals(msgspec.Struct, frozen=True, kw_only=True):
     late: int
     next_late: int
     missing: bool
+    last_by: datetime | None = None
+    last_late: int = 0
+    eaten: tuple[Eaten, ...] = ()
 
 
 def back_from(
@@ -36,25 +48,34 @@ def back_from(
     return starts + timedelta(minutes=rule.min_length)
 
 
-def meals(
-    rule: Meal, call_at: datetime, *, out_at: datetime | None, back_at: datetime | None, wrap_at: datetime | None
-) -> Meals:
-    """Deadlines of one call. `out_at`, `back_at`: the meal's start and end, `wrap_at`: as far as known."""
+def meals(rule: Meal, call_at: datetime, planned: Sequence[Eaten], *, wrap_at: datetime | None) -> Meals:
+    """Deadlines of one call. `planned`: the day's meals; none of theirs is one at or before the call, or after wrap."""
+    theirs = (one for one in planned if one.out_at > call_at and (wrap_at is None or one.out_at < wrap_at))
+    eaten = tuple(sorted(theirs, key=lambda one: one.out_at))[:2]
     first_by = call_at + timedelta(minutes=rule.first_within)
-    next_by = None
-    if back_at is not None and rule.next_within is not None:
-        next_by = back_at + timedelta(minutes=rule.next_within)
+    next_by = _after(rule, eaten[0]) if eaten else None
+    last_by = _after(rule, eaten[1]) if len(eaten) > 1 else None
+    following = eaten[1].out_at if len(eaten) > 1 else wrap_at
     return Meals(
         first_by=first_by,
         next_by=next_by,
-        late=_past(out_at, first_by),
-        next_late=_past(wrap_at, next_by) if next_by is not None else 0,
-        missing=out_at is None and _past(wrap_at, first_by) > 0,
+        last_by=last_by,
+        late=_past(eaten[0].out_at, first_by) if eaten else 0,
+        next_late=_past(following, next_by),
+        last_late=_past(wrap_at, last_by),
+        missing=not eaten and _past(wrap_at, first_by) > 0,
+        eaten=eaten,
     )
 
 
-def _past(at: datetime | None, by: datetime) -> int:
-    return max(0, int((at - by).total_seconds() // 60)) if at is not None else 0
+def _after(rule: Meal, one: Eaten) -> datetime | None:
+    if one.back_at is None or rule.next_within is None:
+        return None
+    return one.back_at + timedelta(minutes=rule.next_within)
+
+
+def _past(at: datetime | None, by: datetime | None) -> int:
+    return max(0, int((at - by).total_seconds() // 60)) if at is not None and by is not None else 0
 
 
 def penalty(rule: Meal, late: int) -> int | None:

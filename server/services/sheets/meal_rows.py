@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import partial
 
-from server.rules.schedule.meals import HALF, Meals, back_from, meals, overtime_from, penalty
+from server.rules.schedule.meals import HALF, Eaten, Meals, back_from, meals, overtime_from, penalty
 from server.rules.schedule.packs import Meal, Pack
 from server.rules.schedule.rest import words
 from server.rules.schedule.times import clock_words, minutes_of
@@ -70,15 +70,11 @@ def _rows(
 
     row = partial(MealRowOut, people=len(names), names=names[:_FEW], currency=pack.currency)
     if pack.meal is not None:
-        out_at = _logged(log, "lunch_out") or gathered.at(day.lunch)
-        back_at = back_from(
-            pack.meal, out_at, last_through=_logged(log, "last_through"), in_at=_logged(log, "lunch_in")
-        )
-        found = meals(pack.meal, call_at, out_at=out_at, back_at=back_at, wrap_at=wrap_at)
-        late = found.late + found.next_late
+        found = meals(pack.meal, call_at, _planned(gathered, log, pack.meal), wrap_at=wrap_at)
+        late = found.late + found.next_late + found.last_late
         yield row(
             kind="meal", weight="act" if late or found.missing else "fine", by_minutes=minutes(found.first_by),
-            says=_says(pack, found, len(names), out_at, face), source=pack.meal.source,
+            says=_says(pack, found, len(names), face, lunch=_lunch(gathered, log)), source=pack.meal.source,
             penalty_cents=_penalty(pack.meal, found) if rates else None,
         )  # fmt: skip
     if pack.overtime is not None and wrap_at is not None:
@@ -92,26 +88,45 @@ def _rows(
             )  # fmt: skip
 
 
+def _lunch(gathered: Gathered, log: Mapping[Subject, datetime]) -> datetime | None:
+    return _logged(log, "lunch_out") or gathered.at(gathered.day.lunch)
+
+
+def _planned(gathered: Gathered, log: Mapping[Subject, datetime], rule: Meal) -> list[Eaten]:
+    """Lunch and the second meal, each with its end."""
+    lunch = _lunch(gathered, log)
+    lunch_back = back_from(rule, lunch, last_through=_logged(log, "last_through"), in_at=_logged(log, "lunch_in"))
+    second = gathered.at(gathered.day.second_meal)
+    planned = [(lunch, lunch_back), (second, back_from(rule, second, last_through=None, in_at=None))]
+    return [Eaten(out_at, back_at) for out_at, back_at in planned if out_at is not None]
+
+
 def _persons(many: int) -> str:
     return "1 person" if many == 1 else f"{many} people"
 
 
 def _penalty(rule: Meal, found: Meals) -> int | None:
-    each = [cents for late in (found.late, found.next_late) if (cents := penalty(rule, late)) is not None]
+    each = [
+        cents for late in (found.late, found.next_late, found.last_late) if (cents := penalty(rule, late)) is not None
+    ]
     return sum(each) if each else None
 
 
-def _says(pack: Pack, found: Meals, many: int, out_at: datetime | None, face: Callable[[datetime], str]) -> str:
+def _says(pack: Pack, found: Meals, many: int, face: Callable[[datetime], str], *, lunch: datetime | None) -> str:
     whom = _persons(many)
     said = []
     if found.missing:
-        said.append(f"No lunch is planned: {whom} must eat by {face(found.first_by)}.")
-    elif found.late and out_at is not None:
-        said.append(
-            f"Lunch at {face(out_at)} is {words(found.late)} past the deadline of {face(found.first_by)} for {whom}."
-        )
-    if found.next_late and found.next_by is not None:
-        said.append(f"A second meal is due by {face(found.next_by)}, {words(found.next_late)} before wrap, for {whom}.")
+        none = "No meal is planned after their call" if lunch is not None else "No lunch is planned"
+        said.append(f"{none}: {whom} must eat by {face(found.first_by)}.")
+    late = ((found.late, found.first_by), (found.next_late, found.next_by))
+    for (past, by), one in zip(late, found.eaten, strict=False):
+        name = "Lunch" if one.out_at == lunch else "The second meal"
+        if past and by is not None:
+            said.append(f"{name} at {face(one.out_at)} is {words(past)} past the deadline of {face(by)} for {whom}.")
+    ahead = (("second", found.next_late, found.next_by), ("third", found.last_late, found.last_by))
+    for name, past, by in ahead[max(0, len(found.eaten) - 1) :]:
+        if past and by is not None:
+            said.append(f"A {name} meal is due by {face(by)}, {words(past)} before wrap, for {whom}.")
     if not said:
         following = f", the next by {face(found.next_by)}" if found.next_by is not None else ""
         said.append(f"First meal by {face(found.first_by)}{following}, for {whom}.")

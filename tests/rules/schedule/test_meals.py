@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.rules.schedule.costs import Cost, cancelled, forced_calls
-from server.rules.schedule.meals import back_from, meals, overtime_from, penalty
+from server.rules.schedule.meals import Eaten, back_from, meals, overtime_from, penalty
 from server.rules.schedule.packs import Book, packs
 from server.rules.schedule.times import instant
 
@@ -38,7 +38,7 @@ def at(minutes, on=FRIDAY, zone=ZONE):
     ],
 )
 def test_the_first_meal_and_the_next(rule, out, back, wrap, first_by, next_by, late, next_late, missing):
-    found = meals(rule, at(6 * H), out_at=at(out), back_at=at(back), wrap_at=at(wrap))
+    found = meals(rule, at(6 * H), [] if out is None else [Eaten(at(out), at(back))], wrap_at=at(wrap))
     assert (found.first_by, found.next_by) == (at(first_by), at(next_by))
     assert (found.late, found.next_late, found.missing) == (late, next_late, missing)
 
@@ -46,10 +46,36 @@ def test_the_first_meal_and_the_next(rule, out, back, wrap, first_by, next_by, l
 def test_a_night_call_counts_six_hours_that_pass_also_when_the_clocks_change():
     spring, autumn = date(2026, 3, 8), date(2026, 11, 1)
     call = at(0, spring)
-    found = meals(SAG.meal, call, out_at=at(7 * H, spring), back_at=None, wrap_at=None)
+    found = meals(SAG.meal, call, [Eaten(at(7 * H, spring))], wrap_at=None)
     assert (found.first_by, found.late) == (at(7 * H, spring), 0)
-    found = meals(SAG.meal, at(0, autumn), out_at=at(6 * H, autumn), back_at=None, wrap_at=None)
+    found = meals(SAG.meal, at(0, autumn), [Eaten(at(6 * H, autumn))], wrap_at=None)
     assert (found.first_by, found.late) == (at(5 * H, autumn), 60)
+
+
+def of_two(call, *, lunch=12 * H, second, wrap):
+    eaten = [Eaten(at(out), at(out + 30)) for out in (lunch, second)]
+    found = meals(SAG.meal, at(call), eaten, wrap_at=at(wrap))
+    return [found.late, found.next_late, found.last_late]
+
+
+@pytest.mark.parametrize(
+    ("second", "wrap", "late"),
+    [
+        (18 * H + 30, 25 * H, [0, 0, 0]),
+        (18 * H + 31, 25 * H + 1, [0, 1, 0]),
+        (18 * H, 25 * H, [0, 0, 30]),
+        (19 * H, 18 * H + 31, [0, 1, 0]),  # they wrapped before it
+    ],
+)
+def test_with_a_second_meal_the_wrap_counts_from_that(second, wrap, late):
+    assert of_two(6 * H, second=second, wrap=wrap) == late
+
+
+def test_a_meal_before_the_call_is_not_theirs():
+    assert of_two(12 * H, second=18 * H, wrap=22 * H) == [0, 0, 0]
+    assert of_two(12 * H, second=18 * H + 10, wrap=24 * H + 59) == [10, 19, 0]
+    found = meals(SAG.meal, at(14 * H), [Eaten(at(13 * H), at(13 * H + 30))], wrap_at=at(21 * H))
+    assert (found.first_by, found.next_by, found.missing, found.eaten) == (at(20 * H), None, True, ())
 
 
 @pytest.mark.parametrize(
