@@ -3,7 +3,8 @@
 import pytest
 
 from server.db import read, tx
-from tests.services.sheets.day import call_of, make_day
+from server.models.schedule.working import outside
+from tests.services.sheets.day import ON, call_of, make_day
 
 
 @pytest.fixture
@@ -119,6 +120,60 @@ async def test_where_approval_is_asked_the_draft_switches_and_waits(world, day, 
     assert found["waits"].startswith("Blue waits for the approval")
     assert (await calls(world, at))["Omar"] == 330
     assert (await world.nia.get(f"{at}/draft")).json()["base_version"] == 1
+
+
+async def test_extras_and_runs_go_with_it_and_come_back(world, day, at):
+    async with tx() as db:
+        await db.execute(
+            "INSERT INTO day_extra (production_id, day_id, sort, kind, name, quantity) VALUES"
+            " ($1, $2, 1, 'background', 'Passers-by', 12)", day.production, day.id,
+        )  # fmt: skip
+        van = await db.fetchval(
+            "INSERT INTO vehicle (production_id, name) VALUES ($1, 'Van 1') RETURNING id", day.production
+        )
+        await db.execute(
+            "INSERT INTO day_run (production_id, day_id, sort, vehicle_id, notes) VALUES ($1, $2, 1, $3, 'Early')",
+            day.production, day.id, van,
+        )  # fmt: skip
+
+    async def stands():
+        async with read() as db:
+            names = [row[0] for row in await db.fetch("SELECT name FROM day_extra WHERE day_id = $1", day.id)]
+            return names, [row[0] for row in await db.fetch("SELECT notes FROM day_run WHERE day_id = $1", day.id)]
+
+    cover = await cover_of(world, day, at)
+    async with tx() as db:
+        cover_id = int(cover.rsplit("/", 1)[1])
+        await db.execute("UPDATE day_extra SET name = 'Diners' WHERE day_id = $1", cover_id)
+        await db.execute("UPDATE day_run SET notes = 'Late' WHERE day_id = $1", cover_id)
+    for expected in ((["Diners"], ["Late"]), (["Passers-by"], ["Early"])):
+        await switch(world, at, issue=False)
+        assert await stands() == expected
+
+
+async def test_while_it_is_in_nobody_says_it_isnt_ready(world, day, at):
+    await cover_of(world, day, at)
+    await switch(world, at, issue=False)
+    answer = await world.nia.put(f"{at}/cover/ready", json={"ready": False})
+    assert (answer.status_code, answer.json()["code"]) == (409, "cover_in")
+    assert (await world.nia.get(f"{at}/cover")).json()["stands"] == "in"
+
+
+async def test_an_exterior_on_a_cover_set_that_isnt_in_makes_no_day_exterior(world, day, at):
+    async with tx() as db:
+        pier = await db.fetchval(
+            "INSERT INTO scene (production_id, number, set_name, int_ext) VALUES ($1, '70', 'Pier', 'EXT')"
+            " RETURNING id", day.production,
+        )  # fmt: skip
+        await db.execute("UPDATE scene SET int_ext = 'INT' WHERE id <> $1", pier)
+    cover = await cover_of(world, day, at)
+    await world.nia.put(f"{cover}/scenes", json=[{"scene_id": pier}])
+    async with read() as db:
+        assert await outside(db, day.production, ON, ON) == set()
+        assert await outside(db, day.production, ON, ON, int(cover.rsplit("/", 1)[1])) == {ON}
+    await switch(world, at, issue=False)
+    async with read() as db:
+        assert await outside(db, day.production, ON, ON) == {ON}
 
 
 async def test_it_isnt_switched_to_before_it_is_ready_nor_after_somebody_edited(world, day, at):

@@ -7,9 +7,10 @@ import pytest
 from server import clock
 from server.db import read, tx
 from tests.queries import counted
+from tests.routes.test_cover import switch
 from tests.routes.test_query_counts import hire
 from tests.services.sheets.approving import approve, ask_for, look, wrapped_late
-from tests.services.sheets.day import EVENING, ON, call_of, edit, issue, make_day
+from tests.services.sheets.day import EVENING, ON, Day, call_of, edit, issue, make_day
 from tests.world import joined
 
 HALF_PAST_NINE = 1290
@@ -128,12 +129,34 @@ async def test_the_upm_says_yes_beforehand_and_the_issue_no_longer_waits_for_it(
     assert (await omars(world, day))["yes_by"] == ""
 
 
+async def test_what_was_said_of_a_short_rest_stays_when_the_cover_set_goes_in(world, day):
+    await ask_for(world, roles=("first_ad",))
+    one = await omars(world, day)
+    cover = (await world.nia.post(at(day, "cover"))).json()["cover_id"]
+    beside = Day(cover, day.production)
+    await allowed(world.desmond, beside, one)
+    await explained(world.bjorn, day, one["line"])
+    await world.nia.put(at(day, "cover/ready"), json={"ready": True})
+
+    async def stands(where):
+        found = await hours(world.nia, where)
+        upm = [a["why"] for a in (await world.nia.get(at(where, "draft"))).json()["approval"]["asked"] if a["why"]]
+        return found["waits"], found["findings"][0]["reason"], found["findings"][0]["yes_by"], upm
+
+    expected = (0, EARLY["reason"], "Desmond", [["first"]])
+    assert [await stands(where) for where in (day, beside)] == [expected, expected]
+    assert (await switch(world, at(day, "").rstrip("/"), issue=False)).is_success
+    assert await stands(day) == expected
+
+
 async def test_what_was_approved_with_the_sheet_that_is_out_waits_for_nobody(world, day):
     await ask_for(world)
     await approve(world, day, "margaux", "desmond")
     await issue(world, day, at_once=True)
     found = await hours(world.desmond, day)
     assert (found["forced"], found["waits"], found["findings"][0]["waits"]) == (1, 0, False)
+    cover = (await world.nia.post(at(day, "cover"))).json()["cover_id"]
+    assert (await hours(world.desmond, Day(cover, day.production)))["waits"] == 0
     await call_of(world, day, "omar", 390)
     assert (await hours(world.desmond, day))["waits"] == 1
     clock.move(datetime(2030, 4, 12, 12, tzinfo=UTC) - clock.now())  # 08:00: they are at work
@@ -220,6 +243,22 @@ async def test_a_day_too_long_without_a_meal_says_by_when_and_for_whom(world, da
     assert "for 3 people" in fine["says"]
     overtime = [meal for meal in (await hours(world.nia, day))["meals"] if meal["kind"] == "overtime"]
     assert overtime[0]["says"] == ("Overtime by SAG-AFTRA theatrical/TV: 1.5× from 15:12, 2× from 17:12, for 1 person.")
+
+
+async def test_a_second_meal_that_is_planned_counts_and_a_lunch_before_the_call_doesnt(world, day):
+    async with tx() as db:
+        await db.execute(
+            "UPDATE member SET rest_pack = 'sag_aftra_theatrical' WHERE production_id = $1", day.production
+        )
+        await db.execute(
+            "UPDATE shooting_day SET estimated_wrap = 1260, lunch = 750, second_meal = 1130 WHERE id = $1", day.id
+        )
+    await call_of(world, day, "omar", 765)
+    first, others = [meal for meal in (await hours(world.nia, day))["meals"] if meal["kind"] == "meal"]
+    assert (first["weight"], first["says"]) == (
+        "act", "The second meal at 18:50 is 5 min past the deadline of 18:45 for 1 person. SAG-AFTRA theatrical/TV.",
+    )  # fmt: skip
+    assert (others["weight"], others["people"]) == ("fine", 3)
 
 
 async def test_the_sixth_day_in_a_row_is_named(world, day):

@@ -149,16 +149,18 @@ async def department_calls_of(
     return found
 
 
-async def outside(db: Tx, production_id: int, first: date, last: date) -> set[date]:
-    """Dates from `first` to `last` on which any unit has an exterior."""
+async def outside(db: Tx, production_id: int, first: date, last: date, cover_id: int = 0) -> set[date]:
+    """Dates from `first` to `last` on which any unit has an exterior; as if this cover set stood on its day."""
     rows = await db.fetch(
         "SELECT DISTINCT d.on_date FROM shooting_day d"
         " JOIN day_scene ds ON ds.production_id = d.production_id AND ds.day_id = d.id"
         " JOIN scene s ON s.production_id = ds.production_id AND s.id = ds.scene_id"
         " WHERE d.production_id = $1 AND d.on_date BETWEEN $2 AND $3 AND d.cancelled_at IS NULL"
-        " AND s.int_ext ILIKE '%EXT%'",
+        " AND (d.cover_of IS NULL OR d.id = $4) AND s.int_ext ILIKE '%EXT%'"
+        " AND NOT EXISTS (SELECT FROM shooting_day o WHERE o.production_id = $1 AND o.id = $4 AND o.cover_of = d.id)",
         production_id,
         first,
         last,
+        cover_id,
     )
     return {row[0] for row in rows}

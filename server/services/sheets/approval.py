@@ -110,9 +110,10 @@ async def standing(
         rest = await rests(db, production.id, gathered)
     short = rule.short_lines({line_id(*key): found for key, found in rest.items()})
     stood = msgspec.json.decode(newest.short_rest, type=dict[str, int]) if newest else {}
-    before = rule.accepted(stood, await forced.allowed(db, production.id, gathered.day.id))
+    day_id = gathered.day.cover_of or gathered.day.id
+    before = rule.accepted(stood, await forced.allowed(db, production.id, day_id))
     wanted = rule.asked(settings.approval, page, thaw(newest.snapshot) if newest else None, short=short, before=before)
-    said = await approvals.said(db, production.id, gathered.day.cover_of or gathered.day.id, number)
+    said = await approvals.said(db, production.id, day_id, number)
     return Standing(
         number, named, content, rule.answered(wanted, said, number=number, content=content, short=short), short, before,
         await approvals.signers(db, production.id, now), production.words, gathered.day.unit_id,

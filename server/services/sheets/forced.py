@@ -63,7 +63,7 @@ async def give_reason(*, production_id: int, day_id: int, wanted: ReasonIn, by: 
                 next_step="There is nothing to explain.",
             )
         await forced.add(
-            db, production_id, day_id, words, forced.REASON, wanted.reason.strip(), by.account_id, now
+            db, production_id, looked.said_of, words, forced.REASON, wanted.reason.strip(), by.account_id, now
         )  # fmt: skip
         db.note("forced_call_explained", "approval", day_id, by=by, ids={"lines": len(words)})
         return await out(db, looked, by=by, now=now)
@@ -87,7 +87,7 @@ async def allow(*, production_id: int, day_id: int, wanted: AllowIn, by: Actor, 
                 )
             words.append(_word(seen.line, one))
         if words:
-            await forced.add(db, production_id, day_id, words, forced.YES, "", by.account_id, now)
+            await forced.add(db, production_id, looked.said_of, words, forced.YES, "", by.account_id, now)
             db.note("forced_call_allowed", "approval", day_id, by=by, ids={"lines": len(words)})
         return await out(db, looked, by=by, now=now)
 
@@ -98,7 +98,7 @@ async def take_back(*, production_id: int, day_id: int, wanted: ForcedLinesIn, b
         await _is_upm(db, looked, by, now)
         words = [_word(line, one) for line in wanted.lines if (one := _short(looked, line)) is not None]
         if words:
-            await forced.add(db, production_id, day_id, words, forced.TAKEN_BACK, "", by.account_id, now)
+            await forced.add(db, production_id, looked.said_of, words, forced.TAKEN_BACK, "", by.account_id, now)
             db.note("forced_call_taken_back", "approval", day_id, by=by, ids={"lines": len(words)})
         return await out(db, looked, by=by, now=now)
 

@@ -95,6 +95,11 @@ class Looked(msgspec.Struct, frozen=True, kw_only=True):
         return next(called for called in self.everybody if _line(called) == line)
 
     @property
+    def said_of(self) -> int:
+        """The day of which it is said: of a cover set its day, so that a word stays when the two change places."""
+        return self.day.cover_of or self.day.id
+
+    @property
     def everybody(self) -> list[Called]:
         return [*self.gathered.cast, *self.gathered.crew]
 
@@ -109,7 +114,7 @@ async def look(db: Tx, production_id: int, day: DayRow, *, twelve: bool) -> Look
     before = await history(db, production_id, gathered)
     stints = [stint for member in before.stints.values() for stint in member]
     first = min((stint.on_date for stint in stints), default=day.on_date)
-    outside = await working.outside(db, production_id, first, day.on_date)
+    outside = await working.outside(db, production_id, first, day.on_date, day.id)
     log = standing(await queries.log(db, production_id, [day.id]))
     rested = rests_of(gathered, before)
     found = {
@@ -155,9 +160,9 @@ async def out(db: Tx, looked: Looked, *, by: Actor, now: datetime) -> HoursOut:
     """What the reader sees of it; three statements more."""
     production_id, day = looked.gathered.production.id, looked.day
     membership, _ = may(by, "hours", "read", production_id=production_id)
-    said = await forced.said(db, production_id, day.id)
+    said = await forced.said(db, production_id, looked.said_of)
     signers = await approvals.signers(db, production_id, now)
-    newest = await versions.newest(db, production_id, day.id)
+    newest = await versions.newest(db, production_id, looked.said_of)
     stood = of(newest).short if newest else {}
     rates = FieldClass.RATE in sight_of(membership).all
     lines = [
