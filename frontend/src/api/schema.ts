@@ -5173,10 +5173,8 @@ export interface components {
         };
         /** PackDefaultsIn */
         PackDefaultsIn: {
-            /** @default  */
-            cast: string;
-            /** @default  */
-            crew: string;
+            cast?: string | null;
+            crew?: string | null;
             /** @default [] */
             departments: (components["schemas"]["DepartmentPackIn"] | unknown)[];
         };
