@@ -5,7 +5,7 @@ import type { components } from "../../api/schema";
 import { grid as words } from "../../words/grid";
 import type { Editing } from "./editing.svelte";
 import { type Act, applied, type CellIn, type DayOut, ownId, same, type Value } from "./grid/cells";
-import { CHANGED_SINCE, changedSince, type Step } from "./history.svelte";
+import { type Beside, CHANGED_SINCE, changedSince, type Step, together } from "./history.svelte";
 
 type Schemas = components["schemas"];
 /** What somebody changed since it was read: the cell, what stands there now, whose it is and since when. */
@@ -122,9 +122,11 @@ export class Acts {
     return this.#pending.reduce(applied, day);
   }
 
-  async do(act: Act): Promise<void> {
-    if (nothing(act)) return;
-    await this.#editing.history.did(this.#run(act, () => this.#send(act)));
+  /** `beside`: what goes back and forth with it on this page alone. */
+  async do(act: Act, beside?: Beside): Promise<void> {
+    if (nothing(act) && !beside) return;
+    const step = nothing(act) ? Promise.resolve(undefined) : this.#run(act, () => this.#send(act));
+    await this.#editing.history.did(beside ? step.then((found) => together(found, beside)) : step);
   }
 
   /** What the server makes an act of: another day's calls, a template. */

@@ -9,6 +9,22 @@ const KEPT = 50;
 export type Taken = Step | "later" | undefined;
 export type Step = () => Promise<Taken>;
 
+/** What an act does on the page beside what it writes: how to take it back, and do it again. */
+export interface Beside {
+  off: () => void;
+  on: () => void;
+}
+
+/** Both in one step. */
+export function together(step: Step | undefined, { off, on }: Beside): Step {
+  return async () => {
+    const taken = await step?.();
+    if (taken === "later") return taken;
+    off();
+    return step && !taken ? undefined : together(taken, { off: on, on: off });
+  };
+}
+
 /** Something of the draft that a change writes, and writes back. */
 export interface Field {
   stands: () => string;

@@ -16,7 +16,17 @@ import {
   pastedByName,
   shifted,
 } from "./acting";
-import { type Act, type CalledOut, type Cell, cellId, lineId, same, standing, type Value } from "./cells";
+import {
+  type Act,
+  type CalledOut,
+  type Cell,
+  type CellIn,
+  cellId,
+  lineId,
+  same,
+  standing,
+  type Value,
+} from "./cells";
 import { COLUMNS, type Column, type Reads, read, type Shows, SPANS, takes, textOf } from "./columns";
 import {
   type At,
@@ -84,6 +94,15 @@ interface Placed {
   line: string;
   column: number;
 }
+
+/** A cell, and what couldn't be read of it; nothing: it isn't marked. */
+type Mark = readonly [id: string, text?: string | undefined];
+
+const idOf = (one: CellIn): string =>
+  cellId(lineId({ position_id: null, member_id: null, element_id: null, ...one }), one.cell);
+
+/** What is written loses its mark. */
+const written = (act: Act): Mark[] => (act.cells ?? []).map((one) => [idOf(one)]);
 
 export class Grid {
   readonly editing: Editing;
@@ -230,13 +249,12 @@ export class Grid {
     const value = read(line, column, text, reads);
     if (value === undefined) {
       this.wrong = [words.cant(text.trim()), hint(column)].join(" ");
-      if (leave) this.#mark([[id, text.trim()]]);
+      if (leave) this.#act({}, [[id, text.trim()]]);
       return leave ? this.#close() : false;
     }
-    this.#unmark([id]);
     this.#close();
     // the same as stands there, typed: it was worked out, and now it is said
-    void this.editing.acts.do(acted([cell(line, column, value, was)]));
+    this.#act(acted([cell(line, column, value, was)]), [[id]]);
     return true;
   }
 
@@ -255,14 +273,16 @@ export class Grid {
   }
 
   fill(): void {
-    this.#do(filled(this.lines, this.range));
+    const act = filled(this.lines, this.range);
+    this.#do(act, written(act));
   }
 
+  /** Of a marked cell only the mark goes: what stands under it was never touched. */
   clear(): void {
     const ids = this.#chosen().map(({ line, column }) => cellId(lineId(line), column));
-    const marked = ids.filter((id) => this.unread.has(id));
-    this.#unmark(ids);
-    this.#do(cleared(this.lines, this.range), marked.length > 0);
+    const marks = ids.filter((id) => this.unread.has(id)).map((id): Mark => [id]);
+    const act = cleared(this.lines, this.range);
+    this.#do({ cells: (act.cells ?? []).filter((one) => !this.unread.has(idOf(one))) }, marks);
   }
 
   #chosen(): { line: CalledOut; column: Column }[] {
@@ -312,7 +332,8 @@ export class Grid {
         ];
       });
     });
-    this.#do(acted(cells));
+    const act = acted(cells);
+    this.#do(act, written(act));
     return true;
   }
 
@@ -330,30 +351,32 @@ export class Grid {
   }
 
   #put({ act, unread, left }: Pasted): void {
-    this.#unmark(
-      (act.cells ?? []).map((one) =>
-        cellId(lineId({ position_id: null, member_id: null, element_id: null, ...one }), one.cell),
-      ),
-    );
-    this.#mark(unread.map(({ line, column, text }) => [cellId(lineId(line), column), text]));
+    const marks = unread.map(({ line, column, text }): Mark => [cellId(lineId(line), column), text]);
     this.left = [...this.left, ...left];
-    this.#do(act, unread.length > 0 || left.length > 0);
+    this.#do(act, [...written(act), ...marks], left.length > 0);
   }
 
-  #do(act: Act, quiet = false): void {
+  #do(act: Act, marks: readonly Mark[] = [], quiet = marks.length > 0): void {
     const many = act.cells?.length ?? 0;
     this.editing.acts.said = many ? words.did(many) : quiet ? "" : words.nothing;
-    void this.editing.acts.do(act);
+    this.#act(act, marks);
   }
 
-  #mark(cells: readonly (readonly [string, string])[]): void {
-    if (cells.length) this.unread = new Map([...this.unread, ...cells]);
+  /** What is written, and what is marked with it, go back and forth as one. */
+  #act(act: Act, marks: readonly Mark[]): void {
+    const changed = marks.filter(([id, text]) => this.unread.get(id) !== text);
+    const before = changed.map(([id]): Mark => [id, this.unread.get(id)]);
+    this.#mark(changed);
+    const beside = { off: () => this.#mark(before), on: () => this.#mark(changed) };
+    void this.editing.acts.do(act, changed.length ? beside : undefined);
   }
 
-  #unmark(ids: readonly string[]): void {
-    if (!ids.some((id) => this.unread.has(id))) return;
-    const gone = new Set(ids);
-    this.unread = new Map([...this.unread].filter(([id]) => !gone.has(id)));
+  #mark(marks: readonly Mark[]): void {
+    const unread = new Map(this.unread);
+    for (const [id, text] of marks)
+      if (text === undefined) unread.delete(id);
+      else unread.set(id, text);
+    if (marks.length) this.unread = unread;
   }
 
   /** To the next cell that couldn't be read. */
