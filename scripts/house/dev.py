@@ -8,10 +8,10 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 
 from scripts.house import environment
 from scripts.house.machine import FRONTEND, PYTHON, ROOT, VENV
+from server.ending import Ending
 
 
 def main() -> None:
@@ -28,9 +28,7 @@ def main() -> None:
         subprocess.Popen(watched, cwd=ROOT, env=told, start_new_session=True),
         subprocess.Popen(["npm", "run", "--silent", "dev"], cwd=FRONTEND, env=told, start_new_session=True),
     ]
-    ended = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: ended.set())
+    ended = Ending(signal.SIGINT, signal.SIGTERM)
     while not ended.wait(0.5) and all(half.poll() is None for half in halves):
         pass
     for half in halves:

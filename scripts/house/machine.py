@@ -3,6 +3,7 @@
 Only the standard library: this runs before anything is installed.
 """
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -86,15 +87,20 @@ def digest(*of: Path | str) -> str:
 
 @contextmanager
 def once(what: str, name: str, fingerprint: str, made: Path) -> Iterator[bool]:
-    """`True` when the step must be done: its inputs changed, or what it makes is gone. Remembered when it succeeds."""
+    """`True` when the step must be done: its inputs changed, or what it makes is gone. Remembered when it succeeds.
+
+    Two verbs started at once don't do it side by side: the second waits and finds it done.
+    """
     stamp = STATE / f"{name}.stamp"
-    if made.exists() and stamp.exists() and stamp.read_text() == fingerprint:
-        yield False
-        return
-    sys.stderr.write(f"{what} … ")
-    sys.stderr.flush()
-    begun = time.monotonic()
-    yield True
-    stamp.parent.mkdir(exist_ok=True)
-    stamp.write_text(fingerprint)
-    sys.stderr.write(f"{time.monotonic() - begun:.0f} s\n")
+    STATE.mkdir(exist_ok=True)
+    with (STATE / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if made.exists() and stamp.exists() and stamp.read_text() == fingerprint:
+            yield False
+            return
+        sys.stderr.write(f"{what} … ")
+        sys.stderr.flush()
+        begun = time.monotonic()
+        yield True
+        stamp.write_text(fingerprint)
+        sys.stderr.write(f"{time.monotonic() - begun:.0f} s\n")

@@ -7,7 +7,6 @@ import logging
 import signal
 import socket
 import ssl
-import threading
 import time
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
@@ -24,6 +23,7 @@ from server.cli import children
 from server.cli.children import Child
 from server.cli.demo import words as demo_words
 from server.cli.place import data_option, keep, plainly, told_by_environment
+from server.ending import Ending
 from server.migrate import migrate
 from server.reach import Reach, is_loopback, reach
 from server.services.access.entry import first_entry
@@ -90,9 +90,7 @@ def _own_address() -> str:
 
 
 def _run(found: Settings, way: Reach, host: str, port: int) -> None:
-    ended = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: ended.set())
+    ended = Ending(signal.SIGINT, signal.SIGTERM)
     cluster: postgres.Cluster | None = None
     running: list[Child] = []
     try:
@@ -107,7 +105,7 @@ def _run(found: Settings, way: Reach, host: str, port: int) -> None:
         certificate = _certificate(found, way, host)
         running += [Child("serve", ["serve", "--host", host, "--port", str(port), *certificate])]
         running += [Child("worker", ["worker"])]
-        if not ended.is_set() and _serves(running, host, port, tls=way.tls, ended=ended):
+        if not ended.is_asked() and _serves(running, host, port, tls=way.tls, ended=ended):
             print("\n".join([*way.says, *words, f"ready {way.public_url}"]), flush=True)
         while not ended.wait(0.3):
             for child in running:
@@ -121,11 +119,11 @@ def _run(found: Settings, way: Reach, host: str, port: int) -> None:
             cluster.stop(patience=1)
 
 
-async def _unless(ended: threading.Event, work: Coroutine[Any, Any, list[str]]) -> list[str] | None:
+async def _unless(ended: Ending, work: Coroutine[Any, Any, list[str]]) -> list[str] | None:
     """What it returns; None if it had to end before. A signal sets `ended` and wakes no loop: it is looked at."""
     task = asyncio.create_task(work)
     while not (await asyncio.wait([task], timeout=0.2))[0]:
-        if ended.is_set():
+        if ended.is_asked():
             task.cancel()
             await asyncio.wait([task])
             return None
@@ -167,7 +165,7 @@ def _certificate(found: Settings, way: Reach, host: str) -> list[str]:
     return ["--certificate", str(pair.certificate), "--key", str(pair.key)]
 
 
-def _serves(running: list[Child], host: str, port: int, *, tls: bool, ended: threading.Event) -> bool:
+def _serves(running: list[Child], host: str, port: int, *, tls: bool, ended: Ending) -> bool:
     """Wait until it answers. Raises ClickException after a minute, GaveUp when it can't start."""
     until = time.monotonic() + STARTING
     while not ended.wait(0.1):
