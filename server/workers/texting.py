@@ -10,7 +10,7 @@ from server.rules.notify import sms
 from server.rules.notify.answers import Meaning, gateway_verdict
 from server.rules.notify.ladder import Channel
 from server.services.notify.speaking import Spoken
-from server.services.notify.texts import has_stopped
+from server.services.notify.texts import still_wanted
 from server.settings import Settings
 
 say = logging.getLogger("callboard.sms")
@@ -32,8 +32,9 @@ class Texting:
         if self._rests_until is not None and self._rests_until > now:
             return self._spoken(telling, None, "the gateway asked us to wait", again_at=self._rests_until)
         try:
-            if await has_stopped(telling.production_id, telling.member_id):
-                return self._spoken(telling, Meaning.REFUSED, "they stopped text messages")
+            if not await still_wanted(telling.production_id, telling.member_id, telling.address or ""):
+                why = "stopped, switched off, or no longer their number"
+                return self._spoken(telling, Meaning.REFUSED, why)
             words = sms.text(telling.title, telling.body)
             until = telling.expires_at - clock.ahead()  # by the gateway's own clock
             text = Text(id=f"callboard-{telling.id}", to=telling.address or "", text=words, until=until)

@@ -3,15 +3,21 @@
 import asyncio
 import json
 from datetime import timedelta
+from uuid import uuid4
 
 import msgspec
 import pytest
 
 from server import clock
+from server.adapters.push_sender import Answer
 from server.adapters.sms_gateway import sms_secret
 from server.db import tx
 from server.models.notify import texts
+from server.rules.notify.answers import Meaning
+from server.rules.notify.ladder import Channel
+from server.services.notify import speaking
 from server.services.notify.release import release_due
+from server.workers.texting import Texting
 from tests.fakes.sms_gateway import Gateway
 from tests.telling import publish, rows, until
 from tests.world import build_world
@@ -110,6 +116,39 @@ async def test_a_stop_is_heard_however_it_is_written_and_whatever_the_gateway_ca
         lost = await answers(world, "STOP", sender=sender)
         assert (lost.status_code, lost.json()["errors"][0]["where"]) == (400, "sender"), sender
     assert (await answers(world, "ok", sender="60777")).status_code == 204
+
+
+async def test_whether_it_is_wanted_is_asked_again_just_before_it_leaves(world):
+    await world.omar.put(mine(world), json={})
+    assert await may_be_texted(world)
+    (telling,) = await speaking.claim(uuid4(), Channel.SMS, limit=9, now=clock.now())
+    sent = []
+
+    class Listens:
+        async def send(self, text, *, now):
+            sent.append(text.to)
+            return Answer(202)
+
+    voice = Texting(world.settings, Listens())
+
+    async def changed(sql, value):
+        async with tx(world.production) as db:
+            await db.execute(sql, value, world.people["omar"].member_id)
+        return (await voice.speak(telling)).meaning
+
+    number = "UPDATE member SET mobile = $1 WHERE id = $2"
+    switch = (
+        "UPDATE production SET settings = jsonb_build_object('sms', $1::boolean)"
+        " WHERE id = (SELECT production_id FROM member WHERE id = $2)"
+    )
+    assert await changed(number, "+447700900999") is Meaning.REFUSED
+    assert (await world.omar.get(mine(world))).json()["agreed_at"] is None, "it was the old number's"
+    assert await changed(number, NUMBER) is Meaning.ACCEPTED
+    assert await changed(switch, False) is Meaning.REFUSED
+    assert await changed(switch, True) is Meaning.ACCEPTED
+    await world.omar.delete(mine(world))
+    assert (await voice.speak(telling)).meaning is Meaning.REFUSED
+    assert sent == [NUMBER, NUMBER]
 
 
 async def test_a_stop_of_this_moment_is_not_overwritten_by_the_office(world, monkeypatch):

@@ -68,8 +68,8 @@ class Doors:
             )
             if number and agreed:
                 await db.execute(
-                    "INSERT INTO sms_consent (production_id, member_id, agreed_at) VALUES ($1, $2, $3)",
-                    self.world.production, member, clock.now(),
+                    "INSERT INTO sms_consent (production_id, member_id, agreed_at, number) VALUES ($1, $2, $3, $4)",
+                    self.world.production, member, clock.now(), number,
                 )  # fmt: skip
         if ringing is None:
             return None

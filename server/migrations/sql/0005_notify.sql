@@ -126,6 +126,7 @@ CREATE TABLE sms_consent (
   production_id bigint NOT NULL REFERENCES production ON DELETE CASCADE,
   member_id bigint NOT NULL,
   agreed_at timestamptz,
+  number text NOT NULL DEFAULT '', -- to which they agreed: another number of theirs isn't texted
   agreed_on date,            -- as the coordinator recorded it; null: the person's own switch
   agreed_by bigint REFERENCES account ON DELETE SET NULL,
   stopped_at timestamptz,

@@ -164,7 +164,8 @@ _DOORS = """m.account_id, n.subject, n.subject_id, n.expires_at, m.email, m.mail
   )),
   (SELECT m.mobile FROM sms_consent c JOIN production p ON p.id = c.production_id
     WHERE c.production_id = n.production_id AND c.member_id = n.member_id AND c.agreed_at IS NOT NULL
-      AND c.stopped_at IS NULL AND m.mobile ~ '^[+][0-9]{7,15}$' AND p.settings->>'sms' = 'true'),
+      AND c.number = m.mobile AND c.stopped_at IS NULL AND m.mobile ~ '^[+][0-9]{7,15}$'
+      AND p.settings->>'sms' = 'true'),
   n.state, n.rings, n.rung, n.by_hand, n.release_at, n.rings_at, n.deadline"""
 
 _DUE = f"""

@@ -84,6 +84,7 @@ class SmsConsent(Table, tablename="sms_consent"):
     production_id = BigInt(primary_key=True, null=False, default=None)
     member_id = BigInt(null=False, default=None)
     agreed_at = Timestamptz(null=True, default=None)
+    number = Text(null=False, default="")
     agreed_on = Date(null=True, default=None)
     agreed_by = BigInt(null=True, default=None)
     stopped_at = Timestamptz(null=True, default=None)

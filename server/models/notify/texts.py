@@ -8,6 +8,8 @@ from server.wire import Row
 
 
 class ConsentRow(Row, frozen=True):
+    """`agreed_at`, `agreed_on`: null also where it was another number."""
+
     mobile: str | None
     agreed_at: datetime | None
     agreed_on: date | None
@@ -20,7 +22,8 @@ async def consent(db: Tx, production_id: int, member_id: int, *, lock: bool = Fa
     if lock:  # before the consent is read: a statement that waits reads what it hasn't locked as it was at its start
         await db.execute("SELECT FROM member WHERE production_id = $1 AND id = $2 FOR UPDATE", production_id, member_id)
     row = await db.fetchrow(
-        "SELECT m.mobile, c.agreed_at, c.agreed_on, c.stopped_at, coalesce(c.stopped_how, '') FROM member m"
+        "SELECT m.mobile, CASE WHEN c.number = m.mobile THEN c.agreed_at END,"
+        " CASE WHEN c.number = m.mobile THEN c.agreed_on END, c.stopped_at, coalesce(c.stopped_how, '') FROM member m"
         " LEFT JOIN sms_consent c ON c.production_id = m.production_id AND c.member_id = m.id"
         " WHERE m.production_id = $1 AND m.id = $2 AND m.removed_at IS NULL",
         production_id, member_id,
@@ -28,13 +31,16 @@ async def consent(db: Tx, production_id: int, member_id: int, *, lock: bool = Fa
     return ConsentRow(*row) if row else None
 
 
-async def agree(db: Tx, production_id: int, member_id: int, *, on: date | None, by: int, now: datetime) -> None:
+async def agree(
+    db: Tx, production_id: int, member_id: int, *, number: str, on: date | None, by: int, now: datetime
+) -> None:
+    """To this number, and no other."""
     await db.execute(
-        "INSERT INTO sms_consent (production_id, member_id, agreed_at, agreed_on, agreed_by)"
-        " VALUES ($1, $2, $3, $4, $5)"
+        "INSERT INTO sms_consent (production_id, member_id, agreed_at, agreed_on, agreed_by, number)"
+        " VALUES ($1, $2, $3, $4, $5, $6)"
         " ON CONFLICT (production_id, member_id) DO UPDATE SET agreed_at = $3, agreed_on = $4, agreed_by = $5,"
-        " stopped_at = NULL, stopped_how = ''",
-        production_id, member_id, now, on, by,
+        " number = $6, stopped_at = NULL, stopped_how = ''",
+        production_id, member_id, now, on, by, number,
     )  # fmt: skip
 
 
@@ -64,12 +70,14 @@ async def lock_members_of(db: Tx, number: str) -> list[tuple[int, int]]:
     return [(row[0], row[1]) for row in rows]
 
 
-async def stopped(db: Tx, production_id: int, member_id: int) -> bool:
-    """Asked again just before a message is sent."""
+async def allowed(db: Tx, production_id: int, member_id: int, number: str) -> bool:
+    """Asked again just before a message is sent: they agree, this is still their number, the production still texts."""
     found: bool = await db.fetchval(
-        "SELECT coalesce((SELECT stopped_at IS NOT NULL OR agreed_at IS NULL FROM sms_consent"
-        " WHERE production_id = $1 AND member_id = $2), true)",
-        production_id, member_id,
+        "SELECT EXISTS (SELECT FROM sms_consent c JOIN member m ON m.production_id = c.production_id"
+        " AND m.id = c.member_id JOIN production p ON p.id = c.production_id WHERE c.production_id = $1"
+        " AND c.member_id = $2 AND c.agreed_at IS NOT NULL AND c.stopped_at IS NULL AND c.number = $3"
+        " AND m.mobile = $3 AND p.settings->>'sms' = 'true')",
+        production_id, member_id, number,
     )  # fmt: skip
     return found
 

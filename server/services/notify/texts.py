@@ -109,7 +109,7 @@ async def agree(
                 "They stopped text messages themselves.", code="stopped_by_person",
                 next_step="Only they can switch them on again, under Me.",
             )  # fmt: skip
-        await texts.agree(db, production_id, whom, on=on, by=by.account_id, now=now)
+        await texts.agree(db, production_id, whom, number=row.mobile, on=on, by=by.account_id, now=now)
         db.note("sms_agreed", "member", whom, by=by)
         return await _texting(db, production_id, whom, gateway=gateway)
 
@@ -146,7 +146,7 @@ async def answered(sender: str, words: str, *, now: datetime) -> bool:
     return True
 
 
-async def has_stopped(production_id: int, member_id: int) -> bool:
+async def still_wanted(production_id: int, member_id: int, number: str) -> bool:
     """Asked again just before a message leaves."""
     async with read() as db:
-        return await texts.stopped(db, production_id, member_id)
+        return await texts.allowed(db, production_id, member_id, number)
