@@ -13,6 +13,7 @@ from server.rules.notify.ladder import Channel
 from server.services.notify import chasing, speaking
 from server.services.notify.release import climb_due, release_due
 from server.services.notify.speaking import Spoken
+from server.services.notify.write import take_back
 from tests.telling import publish, rows
 from tests.world import joined
 
@@ -125,6 +126,23 @@ async def test_two_workers_that_ask_one_chaser_at_once_ask_one_after_the_other(w
         (2, "Yours to ring: 2 people"),
     ]
     assert asked[0][1] == "superseded"
+
+
+async def test_nobody_is_rung_with_words_that_a_newer_version_replaced_unless_it_is_stopped(world, crew):
+    await crew("one")
+    first = await publish(world, ["one"], chase=QUARTER)
+    await release_due(now=clock.now())
+    to_ring = "SELECT subject_id FROM task WHERE kind = 'ring' AND settled_at IS NULL ORDER BY id"
+    assert await rows(to_ring) == [(first["one"],)]
+    await publish(world, ["one"], rank=2, hold=30.0, chase=QUARTER)
+    assert await rows(to_ring) == []
+    clock.move(timedelta(seconds=5))
+    async with tx(world.production) as db:
+        assert await take_back(db, world.production, "sheet", 2, now=clock.now()) == 1
+    assert await rows(to_ring) == [(first["one"],)]
+    second = await publish(world, ["one"], rank=3, chase=QUARTER)
+    await release_due(now=clock.now())
+    assert await rows(to_ring) == [(second["one"],)]
 
 
 async def test_nobody_is_on_the_list_of_somebody_who_may_not_read_it(world, crew):

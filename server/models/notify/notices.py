@@ -75,6 +75,7 @@ class ReplacedRow(Row, frozen=True):
     id: int
     was: str
     must_confirm: bool
+    ended_at: datetime
     proofs: list[str]
     """What the person's devices said of it, before and since."""
 
@@ -82,7 +83,7 @@ class ReplacedRow(Row, frozen=True):
 async def replaced(db: Tx, production_id: int, subject: str, source_id: int) -> list[ReplacedRow]:
     """Notices that this source superseded, locked in id order."""
     rows = await db.fetch(
-        "SELECT n.id, n.replaced_in, n.must_confirm, ARRAY(SELECT r.state FROM receipt r"
+        "SELECT n.id, n.replaced_in, n.must_confirm, n.ended_at, ARRAY(SELECT r.state FROM receipt r"
         "  WHERE r.production_id = n.production_id AND r.notice_id = n.id)"
         " FROM notice n WHERE n.production_id = $1 AND n.subject = $2 AND n.replaced_by = $3 AND n.state = 'superseded'"
         " ORDER BY n.id FOR UPDATE",

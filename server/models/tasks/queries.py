@@ -67,6 +67,19 @@ async def settle_about(  # noqa: PLR0917  one statement
     return [row[0] for row in rows]
 
 
+async def open_again(
+    db: Tx, production_id: int, kind: str, subject: str, settled: Sequence[tuple[int, datetime]]
+) -> None:
+    """(subject id, when): those that were settled then, by nobody, are open as they were."""
+    if settled:
+        await db.execute(
+            "UPDATE task t SET settled_at = NULL FROM unnest($4::bigint[], $5::timestamptz[]) AS s(subject_id, at)"
+            " WHERE t.production_id = $1 AND t.kind = $2 AND t.subject = $3 AND t.subject_id = s.subject_id"
+            " AND t.settled_at = s.at AND t.settled_by IS NULL",
+            production_id, kind, subject, *(list(column) for column in zip(*settled, strict=True)),
+        )  # fmt: skip
+
+
 class OneRow(Row, frozen=True):
     id: int
     kind: str

@@ -10,6 +10,7 @@ import msgspec
 
 from server.db import Tx
 from server.models.notify import notices as rows
+from server.models.tasks import queries as tasks
 from server.rules.notify.states import CALLING, KNOWN, UNREACHED, State, after, ended
 from server.wire import as_text
 
@@ -73,17 +74,21 @@ async def next_rank(db: Tx, production_id: int, subject: str, subject_id: int) -
 
 
 async def supersede(db: Tx, production_id: int, about: About, member_ids: Collection[int], *, now: datetime) -> None:
-    """Because of `about` nothing is new for these: what is pending of its subject ends, what is queued is dropped."""
+    """Because of `about` nothing is new for these: what is pending of its subject ends, what is queued is dropped, and
+    nobody rings with the old words.
+    """
     if member_ids:
-        await rows.end_pending(
+        ended_ids = await rows.end_pending(
             db, production_id, about.subject, about.subject_id, member_ids, PENDING, State.SUPERSEDED, now,
             about.source_id,
         )  # fmt: skip
+        await tasks.settle_about(db, production_id, "ring", "notice", ended_ids, None, now)
 
 
 async def take_back(db: Tx, production_id: int, subject: str, source_id: int, *, now: datetime) -> int:
     """Delete the held notices of what was stopped in time, and give those back that they had replaced: the same
-    notices, so that no phone rings again for what it has heard. Returns how many were deleted.
+    notices, so that no phone rings again for what it has heard; who was to be rung is again. Returns how many were
+    deleted.
     """
     done = await db.execute(
         "DELETE FROM notice WHERE production_id = $1 AND subject = $2 AND source_id = $3"
@@ -92,14 +97,16 @@ async def take_back(db: Tx, production_id: int, subject: str, source_id: int, *,
         subject,
         source_id,
     )
-    back = []
+    back, unknown = [], []
     for one in await rows.replaced(db, production_id, subject, source_id):
         state = State(one.was)
         for proof in one.proofs:
             if proof in KNOWN or proof == State.ACCEPTED:
                 state = after(state, State(proof))
         back.append((one.id, state.value, now if ended(state, must_confirm=one.must_confirm) else None))
+        unknown += [] if state in KNOWN else [(one.id, one.ended_at)]
     await rows.put_back(db, production_id, back, now)
+    await tasks.open_again(db, production_id, "ring", "notice", unknown)
     return int(done.rpartition(" ")[2])
 
 
