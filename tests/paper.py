@@ -1,5 +1,6 @@
 """Reading back what we print: the words of a PDF, its pages as a printer would draw them, the codes on them."""
 
+import ctypes
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -16,6 +17,24 @@ def words_in(pdf: bytes) -> str:
     """The text of all pages."""
     with pypdfium2.PdfDocument(pdf) as document:
         return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+
+
+def sizes_of(pdf: bytes) -> list[tuple[int, int]]:
+    """Width and height of each page in points."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return [tuple(round(side) for side in page.get_size()) for page in document]
+
+
+def letters_of(pdf: bytes) -> set[float]:
+    """Sizes of the letters on it, in points."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        kinds = (pypdfium2.raw.FPDF_PAGEOBJ_TEXT,)
+        return {
+            round(size.value, 1)
+            for page in document
+            for each in page.get_objects(filter=kinds)
+            if pypdfium2.raw.FPDFTextObj_GetFontSize(each, size := ctypes.c_float())
+        }
 
 
 def drawn(pdf: bytes, dpi: int) -> list[Image.Image]:

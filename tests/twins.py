@@ -105,6 +105,14 @@ async def _telling(db, one, ids, person):
         issued_by=person.account_id, issued_at=_NOON, release_at=_NOON,
     )}  # fmt: skip
     made["since_id"] = made["version_id"]
+    made["set_id"] = await one(
+        "copy_set", day_id=ids["day_id"], version_id=made["version_id"], half=False, asked_by=person.account_id,
+        asked_at=_NOON, ends_at=datetime(2040, 1, 1, tzinfo=UTC),
+    )  # fmt: skip
+    await db.execute(
+        "INSERT INTO personal_copy (production_id, set_id, member_id, sort) VALUES ($1, $2, $3, 1)",
+        ids["production_id"], made["set_id"], ids["member_id"],
+    )  # fmt: skip
     made["notice_id"] = await one(
         "notice", member_id=ids["member_id"], subject="sheet", subject_id=ids["day_id"], rank=1, rings=True, words="{}",
         payload="{}", release_at=_NOON, expires_at=_NOON,

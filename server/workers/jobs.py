@@ -17,6 +17,7 @@ from server import clock, db
 from server.services.demo import evening
 from server.services.notify.jobs import picks
 from server.services.production import post
+from server.services.sheets import copy_sets
 from server.settings import Settings
 from server.workers.mailing import deliverer
 
@@ -45,6 +46,10 @@ async def _mail_invite_test(settings: Settings, payload: Mapping[str, Any]) -> o
     )
 
 
+async def _make_copies(settings: Settings, payload: Mapping[str, Any]) -> None:
+    await copy_sets.make(settings, payload["production_id"], payload["set_id"])
+
+
 async def _play_evening(settings: Settings, payload: Mapping[str, Any]) -> None:
     if not settings.demo:
         raise RuntimeError("only a demo's evening is played")
@@ -55,6 +60,7 @@ DO: dict[str, Do] = {
     "mail_sign_in": _mail_sign_in,
     "mail_invite": _mail_invite,
     "mail_invite_test": _mail_invite_test,
+    "make_copies": _make_copies,
     "play_evening": _play_evening,
 }
 """By the job's name as it was enqueued. Each may run twice: it claims before it speaks."""

@@ -19,6 +19,7 @@ from server.services.demo import clock as demo_clock
 from server.services.gear.labels import forget_reports
 from server.services.notify import speaking
 from server.services.notify.release import climb_due, end_late, release_due
+from server.services.sheets import copy_sets
 from server.settings import Settings
 from server.workers.jobs import Jobs
 from server.workers.lanes import Lanes
@@ -135,6 +136,7 @@ class Worker:
         while True:
             await limits.forget_old(now=clock.now())
             await forget_reports(now=clock.now())
+            await copy_sets.forget(now=clock.now())
             await asyncio.sleep(TIDY)
 
     async def _end(self) -> None:

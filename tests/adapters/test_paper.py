@@ -10,7 +10,7 @@ from server.adapters.qr import svg
 from server.rules.production import numbers
 from server.rules.sheets.paper import Copy, on_paper
 from server.rules.sheets.sheet import ApprovedOut
-from tests.paper import codes_in, drawn, words_in
+from tests.paper import codes_in, drawn, letters_of, sizes_of, words_in
 from tests.rules.conftest import make_sheet  # noqa: F401  a fixture
 
 
@@ -74,12 +74,28 @@ async def test_text_is_never_markup(make_sheet):  # noqa: F811
     assert "root:x:" not in text
 
 
-@pytest.mark.parametrize(("paper", "size"), [("a4", (595, 842)), ("us-letter", (612, 792)), ("us-legal", (612, 1008))])
+@pytest.mark.parametrize(
+    ("paper", "size"),
+    [
+        ("a4", (595, 842)),
+        ("us-letter", (612, 792)),
+        ("us-legal", (612, 1008)),
+        ("a5", (420, 595)),
+        ("us-statement", (396, 612)),
+    ],
+)
 async def test_paper_by_country(make_sheet, paper, size):  # noqa: F811
-    made = await pdf_of(make_sheet(), paper=paper)
-    assert made.startswith(b"%PDF")
-    box = made.partition(b"/MediaBox")[2][:60]
-    assert tuple(round(float(part)) for part in box.strip(b" []\n").split(b"]")[0].split()[2:4]) == size
+    assert sizes_of(await pdf_of(make_sheet(), paper=paper)) == [size]
+
+
+async def test_the_half_size_of_a_crew_of_140_fits_four_halves_and_can_be_read(make_sheet, tmp_path):  # noqa: F811
+    sheet, replace, link = make_sheet(), msgspec.structs.replace, "HTTPS://CALLBOARD.EXAMPLE/V/ABCDEFGH12"
+    line = replace(sheet.departments[0].lines[0], name="Firstname Lastname", title="Assistant", phone="+12125550133")
+    crew = [replace(sheet.departments[0], name=f"Department {n}", lines=[line] * 10) for n in range(14)]
+    made = await pdf_of(replace(sheet, departments=crew), paper="us-statement", country="US", qr=svg(link).decode())
+    assert len(sizes_of(made)) <= 4
+    assert codes_in(drawn(made, 300)[:1], tmp_path) == [link]
+    assert min(letters_of(made)) >= 6
 
 
 async def test_the_version_code_is_readable_from_the_paper(make_sheet, tmp_path):  # noqa: F811

@@ -25,6 +25,7 @@ NAMED = {
     "ReadEvening": "only in a demo (e2e/test_evening)",
     "PlayEvening": "only in a demo (e2e/test_evening)",
     "ApproveSheet": "the office doesn't approve (routes/test_approval)",
+    "FetchCopies": "once workers have made them (workers/test_copies)",
     "SwitchCover": "names the revisions of two days (routes/test_cover)",
     "ExplainForcedCalls": "no call breaks a rule here (routes/test_hours)",
     "AllowForcedCalls": "the office isn't the UPM (routes/test_hours)",

@@ -127,6 +127,7 @@ BODIES = {
         {"vehicle_id": ids["vehicle_id"], "driver_id": ids["member_id"], "passengers": [ids["member_id"]]}
     ],
     "SetCoverReady": lambda _: {"ready": True},
+    "MakeCopies": lambda _: {"half": True},
     "SwitchCover": lambda _: {"base_version": 0, "day_revision": 1, "cover_revision": 1},
     "SetDepartmentCall": lambda ids: {
         "department_id": ids["department_id"], "offset_minutes": -30, "place_id": ids["place_id"],

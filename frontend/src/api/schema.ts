@@ -929,6 +929,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/productions/{production_id}/days/{day_id}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ReadCopies
+         * @description What is out, for how many, and how far the sets of copies are.
+         */
+        get: operations["ReadCopies"];
+        put?: never;
+        /**
+         * MakeCopies
+         * @description Have everybody's copy of the newest sheet made. Asked again: the same set; what failed is tried once more.
+         */
+        post: operations["MakeCopies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/days/{day_id}/copies/{set_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * CancelCopies
+         * @description Stop making them.
+         */
+        post: operations["CancelCopies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/days/{day_id}/copies/{set_id}/copies.zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * FetchCopies
+         * @description All of them as one ZIP, in the order of the sheet. 409 while they are being made.
+         */
+        get: operations["FetchCopies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/productions/{production_id}/days/{day_id}/copy": {
         parameters: {
             query?: never;
@@ -1418,7 +1482,7 @@ export interface paths {
         };
         /**
          * PrintSheet
-         * @description One's own copy of the newest sheet as PDF, with one's name across it.
+         * @description One's own copy of the newest sheet as PDF, with one's name across it. `half`: the size of sides.
          */
         get: operations["PrintSheet"];
         put?: never;
@@ -3891,10 +3955,41 @@ export interface components {
             position: string;
             why: string;
         };
+        /** CopiesIn */
+        CopiesIn: {
+            /** @default false */
+            half: boolean;
+        };
+        /** CopiesOut */
+        CopiesOut: {
+            colour: string;
+            number: number;
+            paper: string;
+            people: number;
+            sets: components["schemas"]["CopySetOut"][];
+        };
         /** CopyIn */
         CopyIn: {
             from_day_id: number;
             what: ("crew_calls" | "cast_chains" | "places" | "notes")[];
+        };
+        /** CopySetOut */
+        CopySetOut: {
+            /** Format: date-time */
+            asked_at: string;
+            asked_by: string;
+            colour: string;
+            /** Format: date-time */
+            ends_at: string;
+            failed: string[];
+            half: boolean;
+            id: number;
+            made: number;
+            number: number;
+            old: boolean;
+            state: string;
+            total: number;
+            version_id: number;
         };
         /** CountedOut */
         CountedOut: {
@@ -8422,6 +8517,164 @@ export interface operations {
             };
         };
     };
+    ReadCopies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopiesOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    MakeCopies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopiesIn"];
+            };
+        };
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopySetOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    CancelCopies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                day_id: number;
+                set_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopySetOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    FetchCopies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                day_id: number;
+                set_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     CopyToDay: {
         parameters: {
             query?: never;
@@ -9571,7 +9824,9 @@ export interface operations {
     };
     PrintSheet: {
         parameters: {
-            query?: never;
+            query?: {
+                half?: boolean;
+            };
             header?: never;
             path: {
                 production_id: number;

@@ -91,3 +91,41 @@ CREATE TABLE forced_call (
   FOREIGN KEY (production_id, day_id) REFERENCES shooting_day (production_id, id) ON DELETE CASCADE
 );
 CREATE INDEX ON forced_call (production_id, day_id);
+
+-- Everybody's own copy of one version on paper, made by workers: the due rows below are its work, its files go after a while.
+CREATE TABLE copy_set (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  production_id bigint NOT NULL REFERENCES production ON DELETE CASCADE,
+  day_id bigint NOT NULL,
+  version_id bigint NOT NULL,
+  half boolean NOT NULL, -- the half size of the set copy
+  asked_by bigint NOT NULL,
+  asked_at timestamptz NOT NULL,
+  ends_at timestamptz NOT NULL, -- removed then
+  cancelled_at timestamptz,
+  done_at timestamptz,
+  UNIQUE (production_id, id),
+  FOREIGN KEY (production_id, day_id) REFERENCES shooting_day (production_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (production_id, version_id) REFERENCES sheet_version (production_id, id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX copy_set_one_of_a_kind ON copy_set (version_id, half) WHERE cancelled_at IS NULL;
+CREATE INDEX ON copy_set (production_id, day_id);
+CREATE INDEX ON copy_set (ends_at);
+
+CREATE TABLE personal_copy (
+  set_id bigint NOT NULL,
+  member_id bigint NOT NULL,
+  production_id bigint NOT NULL REFERENCES production ON DELETE CASCADE,
+  sort int NOT NULL, -- the order of the sheet
+  state text NOT NULL DEFAULT 'due' CHECK (state IN ('due', 'made', 'failed')),
+  tries int NOT NULL DEFAULT 0,
+  claimed_until timestamptz, -- a worker has it in hand; free again after this
+  made_for bytea, -- digest of all that the file depends on beside the version: it is handed out only while that is true
+  pdf bytea CHECK (length(pdf) <= 4194304),
+  PRIMARY KEY (set_id, member_id),
+  CHECK ((state = 'made') = (pdf IS NOT NULL)),
+  FOREIGN KEY (production_id, set_id) REFERENCES copy_set (production_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (production_id, member_id) REFERENCES member (production_id, id) ON DELETE CASCADE
+);
+CREATE INDEX ON personal_copy (production_id, member_id);
+CREATE INDEX ON personal_copy (set_id, sort) WHERE state = 'due';

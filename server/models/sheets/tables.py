@@ -75,3 +75,28 @@ class ForcedCall(Table, tablename="forced_call"):
     beyond = JSONB(null=False, default="{}")
     by_account = BigInt(null=False, default=None)
     at = Timestamptz(null=False, default=None)
+
+
+class CopySet(Table, tablename="copy_set"):
+    id = BigSerial(primary_key=True)
+    production_id = BigInt(null=False, default=None)
+    day_id = BigInt(null=False, default=None)
+    version_id = BigInt(null=False, default=None)
+    half = Boolean(null=False, default=None)
+    asked_by = BigInt(null=False, default=None)
+    asked_at = Timestamptz(null=False, default=None)
+    ends_at = Timestamptz(null=False, default=None)
+    cancelled_at = Timestamptz(null=True, default=None)
+    done_at = Timestamptz(null=True, default=None)
+
+
+class PersonalCopy(Table, tablename="personal_copy"):
+    set_id = BigInt(primary_key=True, null=False, default=None)
+    member_id = BigInt(null=False, default=None)
+    production_id = BigInt(null=False, default=None)
+    sort = Integer(null=False, default=None)
+    state = Text(null=False, default="due")
+    tries = Integer(null=False, default=0)
+    claimed_until = Timestamptz(null=True, default=None)
+    made_for = Bytea(null=True, default=None)
+    pdf = Bytea(null=True, default=None)

@@ -1,6 +1,6 @@
-"""Routes of sheets: the draft, its approval and issue, versions, the page of who has no app, one's own calendar."""
+"""Routes of sheets: draft, approval and issue, versions, copies, the page of who has no app, one's own calendar."""
 
-from server.routes.sheets import approval, calendar, cover, day_blocks, hours, personal, versions
+from server.routes.sheets import approval, calendar, copies, cover, day_blocks, hours, personal, versions
 
 HANDLERS = [
     *versions.HANDLERS,
@@ -10,4 +10,5 @@ HANDLERS = [
     *calendar.HANDLERS,
     *day_blocks.HANDLERS,
     *cover.HANDLERS,
+    *copies.HANDLERS,
 ]

@@ -4,7 +4,7 @@ from typing import Any
 
 from litestar import Response, delete, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 
 from server import clock
 from server.errors import NotFound
@@ -90,9 +90,10 @@ async def print_sheet(
     settings: NamedDependency[Settings],
     production_id: FromPath[Id],
     day_id: FromPath[Id],
+    half: FromQuery[bool] = False,
 ) -> Response[bytes]:
-    """One's own copy of the newest sheet as PDF, with one's name across it."""
-    pdf = await copies.own_copy(production_id, day_id, by=actor, settings=settings, now=clock.now())
+    """One's own copy of the newest sheet as PDF, with one's name across it. `half`: the size of sides."""
+    pdf = await copies.own_copy(production_id, day_id, by=actor, settings=settings, now=clock.now(), half=half)
     return Response(pdf, media_type="application/pdf", headers=_PDF)
 
 

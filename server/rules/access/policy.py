@@ -61,6 +61,7 @@ POLICY: dict[tuple[str, str], dict[Role, Scope]] = {
     ("hours", "read"): _LEADERS | _OFFICE | _ADS | {Role.ACCOUNTANT: Scope.ALL},
     ("sheet", "approve"): _LEADERS | {Role.FIRST_AD: Scope.UNIT},
     ("sheet", "publish"): _OFFICE | {Role.SECOND_AD: Scope.UNIT},
+    ("sheet", "print"): _OFFICE | _ADS,
     ("sheet", "read"): _EVERYBODY,
     ("sheet", "compare"): _LEADERS | _OFFICE | _ADS,
     ("ledger", "read"): _LEADERS | _OFFICE | _ADS | {Role.HEAD: Scope.DEPARTMENT},

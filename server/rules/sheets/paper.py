@@ -26,8 +26,14 @@ PLACES = {
 KINDS = {"on_call": "O/C", "no_call": "N/C", "will_notify": "W/N"}
 
 
+PAPERS = {"a4": "a4", "letter": "us-letter", "legal": "us-legal"}
+"""A production's paper (its settings) → typst's."""
+HALVES = {"a4": "a5", "us-letter": "us-statement", "us-legal": "us-statement"}
+"""The size of sides: half a sheet, two of them printed on one and cut once."""
+
+
 class Copy(msgspec.Struct, frozen=True):
-    """Whose copy it is, and how it is printed. `qr`: an SVG; `paper`: a4, us-letter, us-legal; `country`: where its
+    """Whose copy it is, and how it is printed. `qr`: an SVG; `paper`: one of `PAPERS` or `HALVES`; `country`: where its
     numbers are dialled.
     """
 

@@ -13,8 +13,8 @@ from server.models.sheets import links
 from server.rules.sheets.held import PushDay
 from server.rules.sheets.words import short_date
 from server.services.access.sessions import hash_of
-from server.services.sheets.copies import copy_of
-from server.services.sheets.link import make_link, reader_of
+from server.services.sheets.copies import copy_of, reader_of
+from server.services.sheets.link import make_link
 from server.settings import Settings
 
 
@@ -38,7 +38,8 @@ async def _copy(settings: Settings, telling: ClaimedRow, token: str, now: dateti
         if row is None or row.version_id is None:
             return ()
         try:
-            pdf = await copy_of(db, telling.production_id, row.version_id, reader_of(row), settings, now)
+            reader = reader_of(row.name, row.roles, row.member_id, twelve=row.twelve)
+            pdf = await copy_of(db, telling.production_id, row.version_id, row.member_id, reader, settings, now)
         except NotFound:
             return ()
     return (Attachment(f"call-sheet-{row.colour.lower().replace(' ', '-')}-v{row.number}.pdf", pdf),)

@@ -10,14 +10,14 @@ from server.db import Tx, read, tx
 from server.errors import NotFound
 from server.models.sheets import links
 from server.models.sheets.links import LinkRow
-from server.rules.access import Actor, Role, may
+from server.rules.access import Actor, may
 from server.rules.notify.states import State
 from server.rules.sheets import held
 from server.rules.sheets.held import MyChange, PushDay, VersionOut
 from server.rules.sheets.person import own
 from server.services.access.sessions import hash_of
 from server.services.notify.receipts import by_link
-from server.services.sheets.copies import SHARED, Reader, copy_of
+from server.services.sheets.copies import copy_of, reader_of
 from server.services.sheets.read import thawed
 from server.settings import Settings
 
@@ -84,12 +84,8 @@ async def linked_copy(token: str, *, settings: Settings, now: datetime) -> bytes
         row = await _found(db, token, now)
         if row.version_id is None:
             raise NotFound
-        return await copy_of(db, row.production_id, row.version_id, reader_of(row), settings, now)
-
-
-def reader_of(row: LinkRow) -> Reader:
-    talent = set(row.roles) <= {Role.TALENT, Role.VENDOR} and bool(row.roles)
-    return Reader(row.name, SHARED, row.member_id if talent else None, row.twelve)
+        reader = reader_of(row.name, row.roles, row.member_id, twelve=row.twelve)
+        return await copy_of(db, row.production_id, row.version_id, row.member_id, reader, settings, now)
 
 
 async def _found(db: Tx, token: str, now: datetime) -> LinkRow:
