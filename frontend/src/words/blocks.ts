@@ -5,6 +5,7 @@ export const blocks = {
   sub: "the letterhead, the blocks and their order, the words",
   open: "Letterhead, blocks and words of the call sheet",
   back: "All settings",
+  readOnly: "The office changes the call sheet’s form; you read it here.",
   order: "Blocks",
   orderHint:
     "The same order on phones, at the desk and on paper. What is off stands nowhere; a block with nothing in it isn’t printed. Alt ↑ ↓ moves the one you are on.",
