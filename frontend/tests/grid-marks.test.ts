@@ -123,3 +123,12 @@ test("a mark that was left in the cell goes back, and what is filled or typed ov
   await editing.history.undo();
   expect([[...grid.unread.values()], calls()[1]]).toEqual([["junk"], 420]);
 });
+
+test("a marked cell says why, where one is, and how it is typed", async () => {
+  const [grid, editing] = await open();
+  grid.paste("junk");
+  expect(grid.marked).toBe("“junk” can’t stand here. Type 06:12, −30, O/C, N/C or W/N.");
+  grid.go("m2.p2.e0", "call");
+  expect(grid.marked).toBe("");
+  await vi.waitFor(() => expect(editing.undos).toHaveLength(1));
+});

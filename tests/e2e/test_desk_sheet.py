@@ -10,6 +10,7 @@ from playwright.async_api import expect
 from tests.e2e.browser import TABLET, device, faults, shot
 from tests.e2e.conftest import reachable_folder
 from tests.e2e.installation import installed
+from tests.e2e.sheet import calls_of, cell, crew, edges, general_call, open_sheet, paste, stand, type_in
 from tests.e2e.shoot import shoot
 from tests.telling import until
 
@@ -41,30 +42,6 @@ async def page(made, playwright):
             yield page
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-async def open_sheet(made, page):
-    await page.goto(f"{made.url}/desk/sheet/{made.day}")
-    await page.locator(".pub .primary").wait_for()
-
-
-def cell(page, name, column="call"):
-    """A cell of the grid, in this person's line."""
-    return page.locator("tr[data-line]").filter(has_text=name).locator(f'[data-c="{column}"]')
-
-
-async def type_in(page, name, column, text):
-    """As one types into a spreadsheet: over what stands there."""
-    await cell(page, name, column).click()
-    await page.keyboard.type(text)
-    await page.keyboard.press("Enter")
-
-
-async def general_call(page, text):
-    field = page.get_by_label("General crew call")
-    await field.fill(text)
-    await field.press("Enter")
-    await page.get_by_text("saved").wait_for()
 
 
 async def test_where_nothing_differs_there_is_nothing_to_issue(made, page):
@@ -270,44 +247,6 @@ async def test_a_minors_planned_release_is_set_in_the_call_row_and_stays_when_th
     await expect(cell(page, "Poppy Lind", "release")).to_have_text("17:30")
 
 
-async def crew(made, many, title="Camera Hand"):
-    """So many more in Camera; their names in the order of the grid."""
-    at = f"/api/productions/{made.production}"
-    on = (await made.ask("GET", made.day_path))["on_date"]
-    names = [f"{title} {n}" for n in range(1, many + 1)]
-    position = {"department_id": made.camera, "title": "Camera PA", "starts_on": on, "ends_on": "2030-05-30"}
-    for name in names:
-        await made.ask("POST", f"{at}/members", {"name": name, "positions": [position]})
-    return names
-
-
-async def paste(page, text):
-    """What the clipboard holds, as the browser hands it to the cell that has the focus."""
-    await page.evaluate(
-        """text => {
-          const data = new DataTransfer();
-          data.setData('text/plain', text);
-          document.activeElement.dispatchEvent(
-            new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
-        }""",
-        text,
-    )
-
-
-async def calls_of(made, names):
-    found = {one["name"]: (one["call"], one["remarks"]) for one in (await made.ask("GET", made.day_path))["crew"]}
-    return [found[name] for name in names]
-
-
-async def stand(made, names, calls):
-    """Wait until these people's calls are so, on the server."""
-
-    async def are():
-        return [call for call, _ in await calls_of(made, names)] == list(calls)
-
-    await until(are)
-
-
 async def test_calls_are_built_by_keyboard_alone(made, page, shots):
     a, _, c, d = names = await crew(made, 4)
     await made.ask("PATCH", made.day_path, {"general_call": 402})
@@ -375,3 +314,46 @@ async def test_a_second_editor_is_asked_and_never_overwritten(made, page, shots)
     await shot(page, shots, "desk-sheet-clash")
     await row.get_by_role("button", name="Keep mine").click()
     await stand(made, [b], [435])
+
+
+async def test_what_was_typed_and_what_it_breaks_stay_in_sight(made, page):
+    *_, last = await crew(made, 6, "Loader")
+    broken = []
+
+    async def hours(route):
+        answer = await route.fetch()
+        found = await answer.json()
+        await route.fulfill(response=answer, json=found | {"may_say": True, "findings": found["findings"] + broken})
+
+    await page.route("**/hours", hours)
+    await page.set_viewport_size({"width": 1180, "height": 600})
+    try:
+        async with page.expect_response("**/hours"):
+            await open_sheet(made, page)
+        rest = {"line": "m0.p0.e0", "kind": "rest", "weight": "act", "reason": "", "minutes": 500, "needed": 660}
+        broken.append(rest | {"name": last, "says": "Short by far. " * 20, "earliest_minutes": None, "allowed": []})
+        await type_in(page, last, "remarks", "Boots")
+        warned = page.get_by_role("region", name="Rest & meals")
+        await warned.wait_for()
+        await type_in(page, last, "call", "abc")
+        why = page.get_by_text("“abc” can’t stand here.")
+        await expect(why).to_be_in_viewport(ratio=1)
+        _, warning_ends = await edges(warned)
+        head, _ = await edges(page.get_by_role("columnheader", name="Call", exact=True))
+        line, line_ends = await edges(cell(page, last))
+        why_begins, why_ends = await edges(why)
+        foot, foot_ends = await edges(page.locator(".pub"))
+        assert warning_ends <= head < line
+        assert abs(why_begins - line_ends) < 2
+        assert why_ends <= foot + 1
+        assert foot_ends - foot < 125
+        await page.keyboard.press("Escape")
+        await page.get_by_role("button", name="From another day").click()
+        taken = page.get_by_role("dialog", name="Take over from another day")
+        await taken.wait_for()
+        assert await edges(page.get_by_role("columnheader", name="Call", exact=True)) == (head, head + 38)
+        await page.keyboard.press("Escape")
+        await taken.wait_for(state="detached")
+    finally:
+        await page.set_viewport_size(TABLET)
+        await page.unroute("**/hours")

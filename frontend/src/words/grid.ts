@@ -37,7 +37,7 @@ export const grid = {
   performer: "Who plays the role",
   keysLine:
     "Arrows move, Shift chooses, typing replaces, Enter or F2 edits, Esc leaves. Ctrl C, V, D: copy, paste, fill down. Alt ↑ ↓: 5 min. Ctrl Z takes back.",
-  howTimesAre: "Keys, and how times are typed",
+  howTimesAre: "Keys, times",
   howTimes:
     "06:12 sets a time, 00:30 of the night beside the general call; −30 counts from the general call, O/C, N/C, W/N; empty follows the department, or the on-set time.",
   chosen: (n: number) => `${cells(n)} chosen`,
@@ -108,6 +108,5 @@ export const grid = {
     save: "Keep this day as a template",
     noDays: "There is no other day to take from.",
     done: "Taken over.",
-    close: "Close",
   },
 };

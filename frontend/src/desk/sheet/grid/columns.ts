@@ -1,5 +1,6 @@
 /** The grid's columns: what each shows, what may be typed into it, and how that is read. */
 import { afterGeneral, type OnDay, parseCall, parseTime } from "../../../rules/typed";
+import { grid as gridWords } from "../../../words/grid";
 import { sheet as words } from "../../../words/prep";
 import { type CalledOut, type CallTime, type Cell, emptied, FOLLOWS, type Value } from "./cells";
 
@@ -112,4 +113,14 @@ function placeNamed(text: string, places: ReadonlyMap<number, string>): number |
   if (found) return found[0];
   const starts = all.filter(([, name]) => name.toLowerCase().startsWith(asked));
   return starts.length === 1 ? starts[0]?.[0] : undefined;
+}
+
+/** What can be typed there. */
+export function hint(column: Column): string {
+  if (column === "call") return gridWords.wrong.call;
+  if (SPANS.has(column)) return gridWords.wrong.span;
+  if (column === "status") return gridWords.wrong.status;
+  if (column === "place") return gridWords.wrong.place;
+  if (column === "remarks") return gridWords.wrong.words;
+  return column === "name" ? gridWords.wrong.performer : gridWords.wrong.time;
 }

@@ -27,7 +27,7 @@ import {
   standing,
   type Value,
 } from "./cells";
-import { COLUMNS, type Column, type Reads, read, type Shows, SPANS, takes, textOf } from "./columns";
+import { COLUMNS, type Column, hint, type Reads, read, type Shows, takes, textOf } from "./columns";
 import {
   type At,
   count,
@@ -379,19 +379,17 @@ export class Grid {
     if (marks.length) this.unread = unread;
   }
 
+  /** Why the cell one is in couldn't be read. */
+  get marked(): string {
+    const { current, column } = this;
+    const text = current && this.unread.get(cellId(lineId(current), column));
+    return text === undefined ? "" : [words.cant(text), hint(column)].join(" ");
+  }
+
   /** To the next cell that couldn't be read. */
   nextUnread(): void {
     const [first] = this.unread.keys();
     const cut = first?.lastIndexOf(":") ?? -1;
     if (first && cut > 0) this.go(first.slice(0, cut), first.slice(cut + 1) as Column);
   }
-}
-
-export function hint(column: Column): string {
-  if (column === "call") return words.wrong.call;
-  if (SPANS.has(column)) return words.wrong.span;
-  if (column === "status") return words.wrong.status;
-  if (column === "place") return words.wrong.place;
-  if (column === "remarks") return words.wrong.words;
-  return column === "name" ? words.wrong.performer : words.wrong.time;
 }
