@@ -13,6 +13,7 @@ export const ROUTES: readonly Route[] = [
   { path: "/issue/:day", load: () => import("./crew/Issue.svelte") },
   { path: "/cover/:day", load: () => import("./crew/CoverSet.svelte") },
   { path: "/call/:day", load: () => import("./crew/OneCall.svelte") },
+  { path: "/cancel/:day", load: () => import("./crew/CancelDay.svelte") },
   { path: "/log/:day", load: () => import("./crew/DayLog.svelte") },
   { path: "/ring", load: () => import("./crew/Ring.svelte") },
   { path: "/install", load: () => import("./crew/Install.svelte"), open: true },

@@ -26,7 +26,7 @@ def lined(scenes, text="CAVE"):
     ] + [LinedStripOut(number="", banner=text, int_ext="", set="", day_night="", script_day="", description="", eighths=0,
                        cast=[])]  # fmt: skip
     day = LinedDayOut(
-        id=1, unit="Main", on_date=MON, day_type="shoot", title=text, number=5, of=30, strips=strips,
+        id=1, unit="Main", on_date=MON, day_type="shoot", title=text, number=5, of=30, cancelled=False, strips=strips,
         **one_liner.totals(strips),
     )  # fmt: skip
     return OneLinerOut(production=text, days=[day], scenes=scenes, eighths=4 * scenes)

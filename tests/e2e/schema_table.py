@@ -38,7 +38,7 @@ ANYBODY = {"AskForMail", "LookAtCode", "SignInByCode", "SignInByMailedCode"}
 """Sent without the coordinator's token."""
 
 LAST = [
-    "SetCoverReady", "DropCover", "SignInByCode", "Relabel", "SettleDispute", "SettleFound", "DropCall", "PrintSheet", "CancelDay", "StopSheet",
+    "SetCoverReady", "DropCover", "SignInByCode", "Relabel", "SettleDispute", "SettleFound", "DropCall", "PrintSheet", "CancelDay", "RestoreDay", "StopSheet",
     "RevokeLinks", "ResetRulePack", "RemoveUnit", "RemoveDepartment",
     "DropDayTemplate", "RemovePlace", "RemoveVehicle", "RemoveVendor", "RemoveThing", "GiveRoles", "RemovePerson", "UndoImport", "DropSubscription", "RevokeDevice",
     "ArchiveProduction", "TakeProductionOut", "SignOut",
@@ -53,6 +53,7 @@ PATHS = {
     "SendSheetNow": {"version_id": "issued_id"},
     "WithdrawSheet": {"version_id": "issued_id"},
     "CancelDay": {"day_id": "spare_day_id"},
+    "RestoreDay": {"day_id": "spare_day_id"},
     "MoveDay": {"day_id": "spare_day_id"},
     "UndoImport": {"import_id": "imported_id"},
     "RemoveUnit": {"unit_id": "made_unit_id"},

@@ -29,6 +29,7 @@ PAGES = (
     (AD, "/call/:day"),
     (AD, "/log/:day"),
     (AD, "/cover/:day"),
+    (AD, "/cancel/:day"),
     (NOBODY, "/install"),
     (NOBODY, "/join"),
     (NOBODY, "/join/:code"),

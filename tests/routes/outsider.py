@@ -119,6 +119,8 @@ BODIES = {
     "PasteDays": lambda ids: {"text": "2026-12-22\t7\tCAVE\t3/8"},
     "ChangeDay": lambda ids: {"weather": "Rain"},
     "MoveDay": lambda ids: {"on_date": "2026-12-21"},
+    "CancelDay": lambda _: {"reason": "Storm"},
+    "RestoreDay": lambda _: {},
     "SetDayPlaces": lambda ids: [{"place_id": ids["place_id"], "kind": "set"}],
     "SetDayScenes": lambda ids: [{"scene_id": ids["scene_id"], "place_id": ids["place_id"]}],
     "SetDayNotes": lambda ids: [{"text": "Boots", "department_id": ids["department_id"]}],

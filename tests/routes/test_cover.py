@@ -192,7 +192,7 @@ async def test_a_cover_set_is_never_issued_moved_cancelled_or_covered_itself(wor
     body = {name: draft[name] for name in ("base_version", "day_revision")}
     assert (await world.nia.post(f"{cover}/versions", json=body)).json()["code"] == "cover_set"
     assert (await world.nia.post(f"{cover}/move", json={"on_date": "2030-05-01"})).json()["code"] == "cover_set"
-    assert (await world.nia.post(f"{cover}/cancel")).json()["code"] == "cover_set"
+    assert (await world.nia.post(f"{cover}/cancel", json={"reason": "Storm"})).json()["code"] == "cover_set"
     assert (await world.nia.post(f"{cover}/cover")).status_code == 404
 
 

@@ -28,7 +28,7 @@ async def test_a_unit_has_one_day_a_date_and_a_cancelled_one_frees_it(world, url
     first = await made(world, url)
     again = await world.nia.post(url, json={"unit_id": world.unit, "on_date": "2026-12-01"})
     assert (again.status_code, again.json()["code"]) == (409, "day_there")
-    assert (await world.nia.post(f"{first}/cancel")).status_code == 200
+    assert (await world.nia.post(f"{first}/cancel", json={"reason": "Storm"})).status_code == 200
     await made(world, url)
     assert (await world.nia.patch(first, json={"general_call": 400})).json()["code"] == "day_cancelled"
 

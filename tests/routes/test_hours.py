@@ -293,7 +293,8 @@ async def test_a_call_cancelled_too_late_owes_eight_hours_to_who_may_read_it(wor
 
 async def test_what_cancelling_the_day_comes_to(world, day):
     assert (await world.nia.get(at(day, "cancellation"))).json() == {
-        "called": 4, "late": 0, "owed": None, "minimum": None, "source": "",
+        "called": 4, "late": 0, "late_by": 0, "owed": None, "percent": None, "minimum": None, "source": "",
+        "departments": [], "people": [],
     }  # fmt: skip
     clock.move(datetime(2030, 4, 12, 2, tzinfo=UTC) - clock.now())
     ruth = await joined(world, "ruth", "producer")

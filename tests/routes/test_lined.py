@@ -49,13 +49,27 @@ async def test_days_with_their_strips_and_totals(world, at):
     ]  # fmt: skip
 
 
-async def test_a_cancelled_day_is_in_neither(world, at):
+async def test_a_cancelled_day_is_marked_and_counts_in_nothing(world, at):
     days = (await world.nia.get(f"{at}/days?first=2026-12-01&last=2026-12-31")).json()
-    assert (await world.nia.post(f"{at}/days/{days[1]['id']}/cancel")).status_code == 200
-    assert [day["of"] for day in (await world.nia.get(f"{at}/one-liner")).json()["days"]] == [2, 2]
+    assert (await world.nia.post(f"{at}/days/{days[1]['id']}/cancel", json={"reason": "Storm"})).status_code == 200
+    lined = (await world.nia.get(f"{at}/one-liner")).json()["days"]
+    assert [(day["number"], day["cancelled"], day["scenes"]) for day in lined] == [
+        (1, False, 1), (None, True, 0), (2, False, 1),
+    ]  # fmt: skip
+    assert "CANCELLED" in (await world.nia.get(f"{at}/one-liner.csv")).text
     found = (await world.nia.get(f"{at}/day-out-of-days")).json()
-    assert [column["number"] for column in found["columns"]] == [1, 2]
-    assert [(role["number"], role["codes"]) for role in found["roles"]] == [("1", ["SWF", ""]), ("2", ["SW", "WF"])]
+    assert [(c["number"], c["day_type"]) for c in found["columns"]] == [(1, "shoot"), (None, "cancelled"), (2, "shoot")]
+    assert [role["codes"] for role in found["roles"]] == [["SWF", "", ""], ["SW", "H", "WF"]]
+
+
+async def test_the_date_of_a_cancelled_day_is_another_days(world, at):
+    days = (await world.nia.get(f"{at}/days?first=2026-12-01&last=2026-12-31")).json()
+    await world.nia.post(f"{at}/days/{days[1]['id']}/cancel", json={"reason": "Storm"})
+    new = {"unit_id": days[1]["unit_id"], "on_date": days[1]["on_date"]}
+    assert (await world.nia.post(f"{at}/days", json=new)).status_code == 201
+    assert not [day for day in (await world.nia.get(f"{at}/one-liner")).json()["days"] if day["cancelled"]]
+    again = await world.nia.post(f"{at}/days/{days[1]['id']}/restore", json={})
+    assert again.json()["code"] == "day_there"
 
 
 async def test_codes_totals_and_who_works(world, at):

@@ -105,9 +105,17 @@ def test_the_upms_holds_for_the_rest_it_was_given_for(then, now, missing):
     assert {str(one.role) for one in found if one.missing} == missing
 
 
-def test_a_cancellation_waits_for_nobody():
-    found = asked(BOTH, page(cancelled=True), page(), short={OMAR: 100}, before={})
-    assert not any(one.missing for one in found)
+@pytest.mark.parametrize(
+    ("before", "after", "why"),
+    [
+        (page(), page(cancelled=True), ("cancelled",)),
+        (page(cancelled=True), page(), ("cancelled",)),
+        (page(cancelled=True), page(cancelled=True, reason="Storm, and worse"), ()),
+    ],
+)
+def test_a_day_cancelled_or_on_again_waits_as_a_moved_call_does_and_for_nobodys_rest(before, after, why):
+    found = asked(BOTH, after, before, short={OMAR: 100} if after.head.cancelled else {}, before={})
+    assert [one.why for one in found] == [why, why]
 
 
 def test_what_is_typed_of_other_days_takes_no_approval_away():

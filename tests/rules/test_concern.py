@@ -10,6 +10,7 @@ from server.rules.production.settings import MustConfirm, ProductionSettings
 from server.rules.sheets import concern, telling, words
 from server.rules.sheets import snapshot as page
 from server.rules.sheets.concern import Reach, changes
+from server.rules.sheets.diff import diff
 from server.rules.sheets.person import own
 
 ZONE = ZoneInfo("America/New_York")
@@ -63,6 +64,8 @@ def told(after, member=7, before=BEFORE):
         (with_line(on_set=time(420)), ["on_set"], []),
         (with_line(kind="on_call"), ["kind"], []),
         (with_line(kind="no_call", call=None), ["not_called"], []),
+        (with_line(kind="cancelled", call=None), ["call_cancelled"], []),
+        (with_line(kind="hold", call=None), ["hold"], []),
         (with_line(place_id=105), ["place_id"], []),
         (with_line(title="Loader"), [], []),
         (with_line(remarks="bring boots"), [], []),
@@ -249,6 +252,58 @@ def test_a_first_call_says_where():
 
 def test_a_cancelled_day_says_so_first():
     assert said(with_head(cancelled=True)).title == "Fri 11 Apr is cancelled"
+
+
+HOLD, OFF = with_line(kind="hold", call=None), with_line(kind="cancelled", call=None)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "what"),
+    [
+        (None, HOLD, ["hold"]), (None, OFF, []),  # who was never called isn't told that they are not
+        (HOLD, HOLD, []), (OFF, OFF, []), (OFF, HOLD, ["hold"]), (HOLD, OFF, ["call_cancelled"]),
+        (HOLD, with_line(kind="no_call", call=None), ["not_called"]), (HOLD, BEFORE, ["called"]),
+        (OFF, BEFORE, ["called"]), (HOLD, with_head(cancelled=True), ["cancelled"]), (OFF, with_head(cancelled=True), []),
+        (OFF, msgspec.structs.replace(BEFORE, lines=(OTHER,)), []),
+    ],
+)  # fmt: skip
+def test_on_hold_cancelled_and_back(before, after, what):
+    assert told(after, before=before) == what
+    assert told(after, 8, before) == (["called"] if before is None else ["cancelled"] if after.head.cancelled else [])
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "body"),
+    [
+        ("cancelled", "You are NOT called on Fri 11 Apr", "Cancelled, was 06:42 · Blue"),
+        ("hold", "You are on hold on Fri 11 Apr", "Stay reachable · Was 06:42 · Blue"),
+        ("will_notify", "Fri 11 Apr: you will be told your time", "Stay reachable · Was 06:42 · Blue"),
+        ("no_call", "You are not called on Fri 11 Apr", "Was 06:42 · Blue"),
+    ],
+)
+def test_who_doesnt_come_after_all_reads_it_in_the_first_line(kind, title, body):
+    found = said(with_line(kind=kind, call=None))
+    assert (found.title, found.body) == (title, body)
+
+
+def test_of_two_positions_the_one_that_stands_is_the_call_and_the_other_is_named():
+    second = msgspec.structs.replace(LINE, id="m7.p9.e0", position_id=9, title="Steadicam", call=time(720))
+    before = msgspec.structs.replace(BEFORE, lines=(LINE, second))
+    after = msgspec.structs.replace(before, lines=(LINE, msgspec.structs.replace(second, kind="hold", call=None)))
+    found = said(after, before=before)
+    assert found.body == "Steadicam: on hold, was 12:00 · Blue"
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [
+        ("cancelled", "Omar: NOT called any more, was 06:42"), ("hold", "Omar: on hold, not coming, was 06:42"),
+        ("will_notify", "Omar: will be told the time, was 06:42"),
+    ],
+)  # fmt: skip
+def test_the_office_reads_one_sentence_of_it(kind, sentence):
+    after = with_line(kind=kind, call=None, status="H" if kind == "hold" else "", origin="absolute")
+    assert words.lines_of(diff(BEFORE, after), BEFORE, {7: "Omar"}) == [sentence]
 
 
 def test_a_call_after_midnight_says_which_morning():

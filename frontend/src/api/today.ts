@@ -77,7 +77,7 @@ export interface Version {
 export interface MyCall {
   call_id: number | null; // null: by department
   position: string;
-  kind: "timed" | "on_call" | "no_call" | "will_notify";
+  kind: "timed" | "on_call" | "no_call" | "will_notify" | "hold" | "cancelled";
   at: string | null; // call
   pickup: string | null;
   pickup_place: string; // "Motel door"

@@ -3,17 +3,20 @@ import type { HeldDay, TodayOut } from "../api/today";
 import { type DayTimes, type Shown, todayOf } from "../rules/today";
 import { type Section, sectionOf } from "../rules/week";
 import { dateOf, type OfDay } from "../words/time";
+import { isOff } from "../words/today";
 
 const ms = (at: string | null) => (at === null ? null : Date.parse(at));
 
 export function timesOf(day: HeldDay): DayTimes {
   const issued = day.state !== "not_issued";
+  // who is on hold or isn't called any more must see it, when they would have come
+  const off = issued && isOff(day);
   return {
     onDate: day.on_date,
-    first: issued ? ms(day.first_at) : null,
+    first: issued ? ms(day.first_at ?? (off ? day.general_call : null)) : null,
     wrapped: ms(day.wrapped_at),
     estimatedWrap: ms(day.estimated_wrap),
-    cancelled: day.state === "cancelled",
+    cancelled: day.state === "cancelled" || (off && !day.calls.some(({ kind }) => kind === "hold")),
   };
 }
 

@@ -32,3 +32,15 @@ export function fetched(called: CalledOut): Pick<CallIn, "pickup" | "travel_minu
 export function lineId(called: Pick<CalledOut, "member_id" | "position_id" | "element_id">): string {
   return `m${called.member_id ?? 0}.p${called.position_id ?? 0}.e${called.element_id ?? 0}`;
 }
+
+/** On hold or cancelled: what was typed stays below it, and stands again when that is taken back. */
+export const isOff = (kind: string): boolean => kind === "hold" || kind === "cancelled";
+
+export type CallTime = components["schemas"]["CallTime"];
+export function below(
+  line: Pick<components["schemas"]["TypedOut"], "at_minutes" | "offset_minutes">,
+): CallTime & { kind: NonNullable<CallTime["over"]> } {
+  if (line.at_minutes !== null) return { kind: "absolute", minutes: line.at_minutes };
+  if (line.offset_minutes !== null) return { kind: "relative", minutes: line.offset_minutes };
+  return { kind: "department", minutes: null };
+}

@@ -1,16 +1,23 @@
-/** What a person types into a call: a time, minutes from the general call, or O/C, N/C, W/N. */
+/** What a person types into a call: a time, minutes from the general call, or O/C, N/C, W/N, hold, cancelled. */
 export type Typed =
   | { kind: "absolute"; at_minutes: number }
   | { kind: "relative"; offset_minutes: number }
-  | { kind: "on_call" | "no_call" | "will_notify" | "department" };
+  | { kind: Untimed | "department" };
+type Untimed = "on_call" | "no_call" | "will_notify" | "hold" | "cancelled";
 
-const UNTIMED: Record<string, "on_call" | "no_call" | "will_notify"> = {
+const UNTIMED: Record<string, Untimed> = {
   "o/c": "on_call",
   oc: "on_call",
   "n/c": "no_call",
   nc: "no_call",
   "w/n": "will_notify",
   wn: "will_notify",
+  h: "hold",
+  hold: "hold",
+  cancel: "cancelled",
+  cancelled: "cancelled",
+  canceled: "cancelled",
+  cxl: "cancelled",
 };
 
 /** Minutes after midnight of "06:12", "6:12", "612", "0612", "6:12A", "6", "25:30", "01:30 +1"; else null. */

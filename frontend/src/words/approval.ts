@@ -15,6 +15,7 @@ export const approval = {
   why: {
     first: "Nothing of this day is out yet.",
     general_call: "The general call moves.",
+    cancelled: "The day is cancelled, or on again.",
     rest: (names: readonly string[]) =>
       names.length ? `Rest falls short: ${and.format(names)}.` : "A rest falls short.",
   },

@@ -46,6 +46,7 @@ export const hours = {
   set: (minutes: number, clock: Clock, on: string) =>
     `Set ${[clockOfMinutes(minutes, clock), otherDay(minutes, on)].filter(Boolean).join(" ")}`,
   reason: "Why this call stands",
+  reasonLate: "Why so late",
   reasonAll: (n: number) => (n === 1 ? "Why it stands" : `Why all ${n} stand`),
   keep: "Keep the reason",
   keepAll: (n: number) => (n === 1 ? "Keep it" : `Keep it for all ${n}`),
@@ -61,17 +62,10 @@ export const hours = {
   source: (rule: string, source: string) => [rule, source].filter(Boolean).join(" · "),
   verify: "Verify before use: the rules are under Settings, Rules.",
   cancelled: "Cancelled since the issue",
-  off: (name: string, late: boolean) => (late ? `${name}: notice comes too late` : `${name}: in time`),
-  owed: (minutes: number) => `owes ${duration(minutes)} of pay`,
+  off: (name: string, late_by: number) =>
+    late_by ? `${name}: notice comes ${duration(late_by)} too late` : `${name}: in time`,
   byDeadline: (at: string) => `notice was due by ${at}`,
   notOver: "the day before is still being worked",
-  day: {
-    none: (n: number) => `${persons(n)} called: nobody’s notice comes too late.`,
-    late: (n: number, of: number) => `For ${n} of ${of} people called the notice comes too late.`,
-    owed: (minutes: number, each: number) =>
-      `It owes ${duration(each)} of pay each, ${duration(minutes)} in all.`,
-    source: (source: string) => (source ? `By: ${source}. Verify before use.` : ""),
-  },
   upm: {
     title: (n: number, date: string) => `${persons(n)} inside the daily rest, ${date}`,
     yes: (n: number) => (n === 1 ? "Yes, this call stands" : `Yes, all ${n} stand`),

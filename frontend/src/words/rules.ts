@@ -68,7 +68,12 @@ export const rules = {
     cancellation: "Late cancellation",
     weekly_average: "Weekly average",
   } as Record<string, string>,
-  tables: { reductions: "Shorter rest allowed", steps: "Steps", spans: "By age" } as Record<string, string>,
+  tables: {
+    reductions: "Shorter rest allowed",
+    steps: "Steps",
+    spans: "By age",
+    notice: "By hours of notice, instead",
+  } as Record<string, string>,
   fields: {
     "rest.minutes": "At least, h:mm",
     "rest.until": "Counted",
@@ -111,6 +116,8 @@ export const rules = {
     "cancellation.deadline": "Until",
     "cancellation.deadline_on_day_off": "After a day off, until",
     "cancellation.minimum": "Costs at least, h:mm of pay",
+    "notice.under": "Less than, h:mm before the call",
+    "notice.percent": "Costs, % of a day’s pay",
     "weekly_average.minutes": "At most, h:mm",
   } as Record<string, string>,
   agreement: "Agreement",

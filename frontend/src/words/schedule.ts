@@ -18,10 +18,14 @@ export const schedule = {
   cancelled: "Cancelled",
   notIssued: "Not issued",
   atWrap: (on: string) => `sheet ${weekday(on)}, at wrap`,
-  kinds: { timed: "", on_call: "On call", no_call: "No call", will_notify: "Will notify" } satisfies Record<
-    MyCall["kind"],
-    string
-  >,
+  kinds: {
+    timed: "",
+    on_call: "On call",
+    no_call: "No call",
+    will_notify: "Will notify",
+    hold: "Hold",
+    cancelled: "Not called",
+  } satisfies Record<MyCall["kind"], string>,
   notHeld: (day: ScheduleDay) =>
     day.state === "cancelled"
       ? { title: "This day is cancelled.", text: "" }

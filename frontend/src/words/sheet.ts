@@ -57,7 +57,9 @@ export const sheet = {
   minor: "minor",
   ring: (name: string) => `Ring ${name}`,
   route: (name: string) => `Route to ${name}`,
-  kind: (kind: string) => ({ on_call: "O/C", no_call: "N/C", will_notify: "W/N" })[kind] ?? "–",
+  kind: (kind: string) =>
+    ({ on_call: "O/C", no_call: "N/C", will_notify: "W/N", hold: "Hold", cancelled: "Cancelled" })[kind] ??
+    "–",
   placeKind: (kind: string, spoken: Spoken) =>
     ({
       base_camp: spoken.base_camp,

@@ -89,7 +89,26 @@ const NOT_TIMED: Record<Exclude<MyCall["kind"], "timed">, string> = {
   on_call: "On call",
   no_call: "No call",
   will_notify: "Will notify",
+  hold: "Hold",
+  cancelled: "Not called",
 };
+
+/** What it means, below the large word. */
+const MEANS: Partial<Record<MyCall["kind"], string>> = {
+  hold: "You are on hold: stay reachable. You don’t come in unless you are called.",
+  will_notify: "You will be told your time: stay reachable.",
+  cancelled: "Your call is cancelled. You don’t come in.",
+};
+
+export const meansLine = (call: MyCall): string => MEANS[call.kind] ?? "";
+
+/** Of whom this day asks nothing but to know it: nowhere to be. */
+export function isOff(d: Pick<HeldDay, "calls" | "state">): boolean {
+  return (
+    d.state === "cancelled" ||
+    (d.calls.length > 0 && d.calls.every(({ kind }) => kind === "hold" || kind === "cancelled"))
+  );
+}
 
 export function callWords(call: MyCall): string | null {
   return call.kind === "timed" ? null : NOT_TIMED[call.kind];
@@ -97,6 +116,8 @@ export function callWords(call: MyCall): string | null {
 
 /** Where the time comes from, and the general call it is to be seen against. */
 export function originLine(d: HeldDay, call: MyCall, department: string, reader: Reader): string {
+  const means = meansLine(call);
+  if (means) return means;
   const own = ORIGINS[call.origin](department, reader.words);
   if (d.general_call === null || call.origin === "general") return own;
   return `${own} · ${say("general_call", reader.words)} ${clockOn(d.general_call, d, reader.clock)}`;

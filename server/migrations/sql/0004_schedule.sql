@@ -238,7 +238,8 @@ CREATE TABLE call (
   member_id bigint,    -- null: a cast role whose performer is not known yet
   position_id bigint,
   element_id bigint,   -- cast role
-  kind text NOT NULL CHECK (kind IN ('absolute', 'relative', 'chain', 'department', 'on_call', 'no_call', 'will_notify')),
+  kind text NOT NULL CHECK (kind IN ('absolute', 'relative', 'chain', 'department', 'on_call', 'no_call', 'will_notify',
+    'hold', 'cancelled')), -- the last two keep the times below: taken back, they stand again
   at_minutes int,      -- absolute
   offset_minutes int,  -- relative to the general call
   on_set int,          -- chain: minutes after midnight

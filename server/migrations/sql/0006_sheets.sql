@@ -79,7 +79,7 @@ CREATE TABLE forced_call (
   day_id bigint NOT NULL,
   line text NOT NULL CHECK (length(line) <= 80), -- as in the frozen page: m<member>.p<position>.e<element>
   said text NOT NULL CHECK (said IN ('reason', 'yes', 'taken_back')),
-  about text NOT NULL CHECK (about IN ('rest', 'weekly_rest', 'minor', 'days')),
+  about text NOT NULL CHECK (about IN ('rest', 'weekly_rest', 'minor', 'days', 'cancellation')),
   reason text NOT NULL DEFAULT '' CHECK (length(reason) <= 200),
   rule text NOT NULL, -- what was broken and where that stands, as it read then
   minutes int, -- of rest there was, and what was asked for

@@ -141,7 +141,20 @@ async def move(db: Tx, production_id: int, day_id: int, unit_id: int, on_date: d
     return not status.endswith(" 0")
 
 
-async def cancel(db: Tx, production_id: int, day_id: int, now: datetime) -> None:
+async def cancel(db: Tx, production_id: int, day_id: int, now: datetime, reason: str) -> None:
+    """The reason stands where a day's reason stands: on every phone, with the next version."""
     await db.execute(
-        "UPDATE shooting_day SET cancelled_at = $3 WHERE production_id = $1 AND id = $2", production_id, day_id, now
-    )
+        "UPDATE shooting_day SET cancelled_at = $3, reason = $4 WHERE production_id = $1 AND id = $2",
+        production_id, day_id, now, reason,
+    )  # fmt: skip
+
+
+async def restore(db: Tx, production_id: int, day_id: int, reason: str) -> bool:
+    """The day is on again; False where its unit has another one on that date by now."""
+    status = await db.execute(
+        "UPDATE shooting_day d SET cancelled_at = NULL, reason = $3 WHERE d.production_id = $1 AND d.id = $2"
+        " AND NOT EXISTS (SELECT FROM shooting_day o WHERE o.production_id = $1 AND o.unit_id = d.unit_id"
+        "  AND o.on_date = d.on_date AND o.cancelled_at IS NULL AND o.cover_of IS NULL AND o.id <> d.id)",
+        production_id, day_id, reason,
+    )  # fmt: skip
+    return not status.endswith(" 0")

@@ -67,7 +67,7 @@ class CastRow(Row, frozen=True):
     born_on: date | None
     on: list[date]
     day_types: list[str]
-    """Beside `on`; of two on one date a shoot stands last."""
+    """Beside `on`: the day's, or `hold`; of two on one date a shoot stands last."""
 
 
 _CAST = """
@@ -79,14 +79,18 @@ WITH counts AS (
   SELECT se.element_id, d.on_date, d.day_type FROM counts d
   JOIN day_scene ds ON ds.production_id = d.production_id AND ds.day_id = d.id
   JOIN scene_element se ON se.production_id = ds.production_id AND se.scene_id = ds.scene_id
+  WHERE NOT EXISTS (SELECT FROM call o WHERE o.production_id = $1 AND o.day_id = d.id AND o.element_id = se.element_id
+    AND o.kind IN ('hold', 'cancelled'))
   UNION
-  SELECT c.element_id, d.on_date, d.day_type FROM call c
+  SELECT c.element_id, d.on_date, CASE c.kind WHEN 'hold' THEN 'hold' ELSE d.day_type END FROM call c
   JOIN counts d ON d.production_id = c.production_id AND d.id = c.day_id
-  WHERE c.production_id = $1 AND c.kind IN ('absolute', 'relative', 'chain', 'department')
+  WHERE c.production_id = $1 AND c.kind IN ('absolute', 'relative', 'chain', 'department', 'hold')
 )
 SELECT e.id, e.number, e.name, e.minor OR coalesce(m.minor, false), m.id, m.name, m.rest_pack, m.born_on,
-  coalesce(array_agg(w.on_date ORDER BY w.on_date, w.day_type = 'shoot') FILTER (WHERE w.on_date IS NOT NULL), '{}'),
-  coalesce(array_agg(w.day_type ORDER BY w.on_date, w.day_type = 'shoot') FILTER (WHERE w.on_date IS NOT NULL), '{}')
+  coalesce(array_agg(w.on_date ORDER BY w.on_date, w.day_type <> 'hold', w.day_type = 'shoot')
+    FILTER (WHERE w.on_date IS NOT NULL), '{}'),
+  coalesce(array_agg(w.day_type ORDER BY w.on_date, w.day_type <> 'hold', w.day_type = 'shoot')
+    FILTER (WHERE w.on_date IS NOT NULL), '{}')
 FROM element e
 LEFT JOIN member m ON m.production_id = e.production_id AND m.id = e.member_id AND m.removed_at IS NULL
 LEFT JOIN does w ON w.element_id = e.id

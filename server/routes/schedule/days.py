@@ -135,20 +135,6 @@ async def move_day(
     return Changed(revision=await days.move_day(production_id, day_id, data, by=actor, now=now, seen=seen))
 
 
-@post(
-    "/api/productions/{production_id:int}/days/{day_id:int}/cancel",
-    opt={"may": ("day", "change")},
-    operation_id="CancelDay",
-    status_code=200,
-)
-async def cancel_day(
-    production_id: FromPath[int], day_id: FromPath[int], actor: NamedDependency[Actor], if_match: Seen = None
-) -> Changed:
-    """The day is cancelled; its date is free for another."""
-    revision = await days.cancel_day(production_id, day_id, by=actor, now=clock.now(), seen=_seen(if_match))
-    return Changed(revision=revision)
-
-
 @put(
     "/api/productions/{production_id:int}/days/{day_id:int}/places",
     opt={"may": ("day", "change")},
@@ -324,6 +310,6 @@ async def shift_day(
 
 HANDLERS = [
     list_days, add_day, make_days, paste_days,
-    read_day, change_day, move_day, cancel_day, set_places, set_scenes, set_notes,
+    read_day, change_day, move_day, set_places, set_scenes, set_notes,
     set_department_call, set_call, drop_call, call_day_player, preview_shift, shift_day, read_log, log_day,
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """Routes of sheets: draft, approval and issue, versions, copies, the page of who has no app, one's own calendar."""
 
-from server.routes.sheets import approval, calendar, copies, cover, day_blocks, hours, personal, versions
+from server.routes.sheets import approval, calendar, cancelling, copies, cover, day_blocks, hours, personal, versions
 
 HANDLERS = [
     *versions.HANDLERS,
@@ -11,4 +11,5 @@ HANDLERS = [
     *day_blocks.HANDLERS,
     *cover.HANDLERS,
     *copies.HANDLERS,
+    *cancelling.HANDLERS,
 ]

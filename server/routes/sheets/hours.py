@@ -1,8 +1,11 @@
 """Routes of rest and meals: what a draft's calls break, who answers for it, what a cancellation costs."""
 
+from typing import Annotated
+
+import msgspec
 from litestar import get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from server import clock
 from server.rules.access import Actor
@@ -11,6 +14,7 @@ from server.services.sheets.hours import HoursOut, read_hours
 from server.services.sheets.money import CancellationOut, read_cancellation
 from server.wire import Id
 
+Lines = Annotated[list[forced.LineId], msgspec.Meta(max_length=300)]
 _DAY = "/api/productions/{production_id:int}/days/{day_id:int}"
 
 
@@ -22,10 +26,13 @@ async def hours(actor: NamedDependency[Actor], production_id: FromPath[Id], day_
 
 @get(f"{_DAY}/cancellation", opt={"may": ("hours", "read")}, operation_id="ReadCancellation")
 async def cancellation(
-    actor: NamedDependency[Actor], production_id: FromPath[Id], day_id: FromPath[Id]
+    actor: NamedDependency[Actor],
+    production_id: FromPath[Id],
+    day_id: FromPath[Id],
+    line: FromQuery[Lines | None] = None,
 ) -> CancellationOut:
-    """What it comes to if the day were cancelled now."""
-    return await read_cancellation(production_id, day_id, by=actor, now=clock.now())
+    """What it comes to if the day, or these lines of it, were cancelled now."""
+    return await read_cancellation(production_id, day_id, line or [], by=actor, now=clock.now())
 
 
 @post(f"{_DAY}/forced-calls", opt={"may": ("call", "change")}, status_code=200, operation_id="ExplainForcedCalls")

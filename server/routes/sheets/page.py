@@ -25,7 +25,10 @@ HEADERS = {
     "Cache-Control": "private, no-store",
     "Referrer-Policy": "no-referrer",
 }
-KINDS = {"on_call": "on call", "no_call": "not called", "will_notify": "time to come"}
+KINDS = {
+    "on_call": "on call", "no_call": "not called", "will_notify": "time to come", "hold": "on hold",
+    "cancelled": "not called",
+}  # fmt: skip
 
 
 def page(title: str, body: str, *, ink: str = "#ffffff") -> str:
@@ -120,6 +123,8 @@ def _call(day: PushDay, calls: list[MyCall], found: Personal, now: datetime) -> 
         if len(calls) > 1 or call.place
     ]
     lines += [f"<p>Planned release <b>{_clock(call.release, day, found)}</b></p>" for call in calls if call.release]
+    if not first.at and first.kind in ("hold", "will_notify"):
+        lines.append("<p>Stay reachable.</p>")
     reason = f"<p>{escape(day.version.reason)}</p>" if day.version and day.version.reason else ""
     return (
         f'<section class="call"><div class="top"><span class="label">Your call, {when}</span>{tag}</div>'

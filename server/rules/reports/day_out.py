@@ -14,7 +14,10 @@ SHEET_OF_DAYS = 31
 
 
 class DayOutColumnOut(Struct):
-    """A date on which some unit works. `number`: the shooting day, of the first unit that shoots; None: none shoots."""
+    """A date on which some unit works. `number`: the shooting day, of the first unit that shoots; None: none shoots.
+
+    `day_type`: of the day, or `cancelled` where all that is left of the date is a cancelled day.
+    """
 
     on_date: date
     number: int | None
@@ -93,6 +96,10 @@ def _number(column: DayOutColumnOut) -> str:
     return str(column.number) if column.number is not None else column.day_type
 
 
+def _number_on_paper(column: DayOutColumnOut) -> str:
+    return str(column.number) if column.number is not None else "–"
+
+
 def _totals(role: DayOutRoleOut) -> list[int]:
     return [role.worked, role.held, role.travelled, role.other, role.total]
 
@@ -115,7 +122,7 @@ def on_paper(found: DayOutOfDaysOut, *, paper: str, on: date) -> dict[str, Any]:
                     {
                         "month": f"{column.on_date:%b}", "date": str(column.on_date.day),
                         "weekday": f"{column.on_date:%a}"[:2],
-                        "day": str(column.number) if column.number is not None else "–",
+                        "day": "X" if column.day_type == "cancelled" else _number_on_paper(column),
                         "gap": column.on_date in after,
                     }
                     for column in (found.columns[n] for n in sheet)

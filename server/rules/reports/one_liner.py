@@ -33,6 +33,8 @@ class LinedDayOut(Struct):
     title: str
     number: int | None
     of: int
+    cancelled: bool
+    """Without strips and in no total: what was shot that day stands on another."""
     strips: list[LinedStripOut]
     scenes: int
     eighths: int
@@ -40,7 +42,7 @@ class LinedDayOut(Struct):
 
 
 class OneLinerOut(Struct):
-    """Days that aren't cancelled, of all units, by date."""
+    """Days of all units, by date; of the cancelled those on whose date the unit has no other."""
 
     production: str
     days: list[LinedDayOut]
@@ -56,7 +58,9 @@ def totals(strips: Iterable[LinedStripOut]) -> dict[str, Any]:
 
 
 def day_words(day: LinedDayOut) -> str:
-    """`Day 5 of 30`, `Travel`."""
+    """`Day 5 of 30`, `Travel`, `CANCELLED`."""
+    if day.cancelled:
+        return "CANCELLED"
     if day.number is not None:
         return f"Day {day.number} of {day.of}"
     return day.title or day.day_type.capitalize()

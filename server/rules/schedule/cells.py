@@ -5,20 +5,29 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from server.rules.schedule.resolve import OFF
 from server.wire import Line, Minutes
 
 Cell = Literal[
     "call", "on_set", "makeup", "travel", "pickup", "wardrobe", "rehearsal", "release", "status", "place", "remarks"
 ]
-Kind = Literal["absolute", "relative", "chain", "department", "on_call", "no_call", "will_notify"]
+Kind = Literal[
+    "absolute", "relative", "chain", "department", "on_call", "no_call", "will_notify", "hold", "cancelled"
+]  # fmt: skip
+Over = Literal["absolute", "relative", "department"]
 LONGEST = 600
 
 
 class CallTime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What stands in the cell of a call. `minutes`: after midnight (absolute), or from the general call (relative)."""
+    """What stands in the cell of a call. `minutes`: after midnight (absolute), or from the general call (relative).
+
+    `over`: of a call on hold or cancelled, what is below it and stands again when that is taken back, with its
+    `minutes`; without it, whatever stood there.
+    """
 
     kind: Kind
     minutes: Minutes | None = None
+    over: Over | msgspec.UnsetType = msgspec.UNSET
 
 
 _Number = Annotated[int, msgspec.Meta(ge=-1_440, le=2**63 - 1)]
@@ -57,10 +66,24 @@ ORDER: tuple[Cell, ...] = (
 def value_of(line: Typed, cell: Cell) -> Value:
     """What stands in this cell."""
     if cell == "call":
-        minutes = line.at_minutes if line.kind == "absolute" else line.offset_minutes
-        return CallTime(line.kind, minutes if line.kind in ("absolute", "relative") else None)
+        below = _below(line)
+        if line.kind in OFF:
+            return CallTime(line.kind, below.minutes, below.kind)
+        return CallTime(line.kind, below.minutes if line.kind == below.kind else None)
     found: Value = getattr(line, _COLUMN.get(cell, cell))
     return found
+
+
+class _Below(msgspec.Struct, frozen=True):
+    kind: Over
+    minutes: int | None = None
+
+
+def _below(line: Typed) -> _Below:
+    """The time that was typed, also where the call is on hold or cancelled."""
+    if line.at_minutes is not None:
+        return _Below("absolute", line.at_minutes)
+    return _Below("relative", line.offset_minutes) if line.offset_minutes is not None else _Below("department")
 
 
 def wrong(cell: Cell, value: Value) -> str:
@@ -81,9 +104,12 @@ def wrong(cell: Cell, value: Value) -> str:
 def _wrong_call(value: Value) -> str:
     if not isinstance(value, CallTime):
         return "a call's kind and minutes"
-    if (value.kind in ("absolute", "relative")) != (value.minutes is not None):
+    if value.over is not msgspec.UNSET and value.kind not in OFF:
+        return "what is below it only of a call on hold or cancelled"
+    kind = value.kind if value.over is msgspec.UNSET else value.over
+    if (kind in ("absolute", "relative")) != (value.minutes is not None):
         return "minutes for an absolute or relative call, and for no other"
-    return "within twelve hours" if value.kind == "relative" and abs(value.minutes or 0) > 720 else ""
+    return "within twelve hours" if kind == "relative" and abs(value.minutes or 0) > 720 else ""
 
 
 def _code(text: str) -> bool:
@@ -105,7 +131,7 @@ def typed_into(line: Typed, cells: Mapping[Cell, Value], *, stands: int | None, 
     if ("travel" in cells) != ("pickup" in cells):
         values["pickup" if "travel" in cells else "travel_minutes"] = None
     after = _settled(msgspec.structs.replace(line, **values), untimed, said="call" in cells)
-    moved = "call" in cells or _chained(after) != _chained(line)
+    moved = after.kind not in OFF and ("call" in cells or _chained(after) != _chained(line))
     return _along(after, stands) if moved and not {"pickup", "travel"} & set(cells) else after
 
 
@@ -122,10 +148,14 @@ def _along(line: Typed, stands: int | None) -> Typed:
 
 
 def _called(call: CallTime) -> dict[str, str | int | None]:
+    """Hold and cancelled keep what was typed: taken back, it stands again."""
+    if call.kind in OFF and call.over is msgspec.UNSET:
+        return {"kind": call.kind}
+    below = call.kind if call.over is msgspec.UNSET else call.over
     return {
         "kind": call.kind,
-        "at_minutes": call.minutes if call.kind == "absolute" else None,
-        "offset_minutes": call.minutes if call.kind == "relative" else None,
+        "at_minutes": call.minutes if below == "absolute" else None,
+        "offset_minutes": call.minutes if below == "relative" else None,
     }
 
 

@@ -25,6 +25,7 @@ KINDS = {
     "cover_taken_out": "the day: the cover set is out again",
     "day_moved": "the date",
     "day_cancelled": "the day: it is cancelled",
+    "day_restored": "the day: it is on again",
 }
 
 

@@ -37,7 +37,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     it, if it is so as they say. `beyond`: where it isn't minutes of rest, by how much each thing is out of bounds.
     """
 
-    kind: Literal["minor", "rest", "weekly_rest", "days"]
+    kind: Literal["minor", "rest", "weekly_rest", "days", "cancellation"]
     weight: Literal["act", "look"]
     sentence: str
     rule: str

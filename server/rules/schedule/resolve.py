@@ -20,7 +20,7 @@ class TypedCall(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Resolved(msgspec.Struct, frozen=True, kw_only=True):
-    """`kind`: time, on_call, no_call, will_notify. Minutes after midnight. `origin`: where the time comes from."""
+    """`kind`: time, on_call, no_call, will_notify, hold, cancelled. Minutes after midnight. `origin`: of the time."""
 
     kind: str
     call: int | None = None
@@ -35,7 +35,10 @@ class Resolved(msgspec.Struct, frozen=True, kw_only=True):
         return self.pickup if self.pickup is not None else self.call
 
 
-_UNTIMED = {"on_call", "no_call", "will_notify"}
+OFF = frozenset({"hold", "cancelled"})
+"""Called once, or planned, and doesn't come: on hold is paid and stays reachable, cancelled isn't needed after all."""
+NOT_COMING = OFF | {"no_call"}
+_UNTIMED = {"on_call", "no_call", "will_notify", *OFF}
 
 
 def _from_general(general: int | None, offset: int) -> Resolved:

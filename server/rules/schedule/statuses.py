@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
 
-WHAT = {"shoot": "W", "travel": "T", "fitting": "FT"}
-"""What a day of this type is for a performer; of any other type it is work."""
+WHAT = {"shoot": "W", "travel": "T", "fitting": "FT", "hold": "H"}
+"""What a day of this type is for a performer, or being on hold; of any other type it is work."""
 
 ENGAGES = {"W", "T", "R", "H", "I", "TR"}
 """A fitting or a test before the first day doesn't start the engagement, one after the last doesn't end it."""

@@ -24,6 +24,8 @@ class Reason(StrEnum):
     FIRST = "first"
     """Nothing of the day is out yet."""
     GENERAL_CALL = "general_call"
+    CANCELLED = "cancelled"
+    """The day is cancelled, or on again."""
     REST = "rest"
     """Somebody's rest falls short, or shorter than in the version that is out."""
 
@@ -94,8 +96,8 @@ def asked(
 ) -> list[Asked]:
     """Whose approval `page` takes, after `issued` (None: nothing is out). Empty where the production asks for none.
 
-    `short`, `before`: minutes of rest by line that falls short, on this page and when `issued` went out. A cancellation
-    waits for nobody.
+    `short`, `before`: minutes of rest by line that falls short, on this page and when `issued` went out; of a
+    cancelled day nobody's.
     """
     roles = sorted(set(approvers))
     if not roles:
@@ -104,12 +106,15 @@ def asked(
     if issued is None:
         for reasons in why.values():
             reasons.append(Reason.FIRST)
-    elif issued == page or page.head.cancelled:
+    elif issued == page:
         return [Asked(role=role) for role in roles]  # rung once more: nothing that anybody could approve
+    elif issued.head.cancelled != page.head.cancelled:
+        for reasons in why.values():
+            reasons.append(Reason.CANCELLED)
     elif issued.head.general_call != page.head.general_call:
         for reasons in why.values():
             reasons.append(Reason.GENERAL_CALL)
-    if shorter(short, before):
+    if shorter(short, before) and not page.head.cancelled:
         why.setdefault(Approver.UPM, []).append(Reason.REST)
     return [Asked(role=role, why=tuple(reasons)) for role, reasons in why.items()]
 

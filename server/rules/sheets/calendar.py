@@ -69,7 +69,7 @@ def entry_of(issues: Sequence[Issue], reader: Reader) -> Entry | None:
         return None
     cancelled = not newest.calls
     head, timed = last.head, last.first_at is not None
-    said = ("day cancelled" if newest.off else "not called") if cancelled else _called(last, reader)
+    said = _not_called(newest) if cancelled else _called(last, reader)
     title = [said, f"day {head.number}" if head.number else ""]
     return Entry(
         day_id=head.day_id, on_date=head.on_date, zone=head.zone, sequence=newest.number, issued_at=newest.issued_at,
@@ -77,6 +77,12 @@ def entry_of(issues: Sequence[Issue], reader: Reader) -> Entry | None:
         summary=_joined(": ", reader.code_name, _capital(_joined(", ", *title), alone=not reader.code_name)),
         place=place_of(last), lines=_lines(newest, last, reader, cancelled=cancelled),
     )  # fmt: skip
+
+
+def _not_called(newest: Issue) -> str:
+    if newest.off:
+        return "day cancelled"
+    return "on hold, stay reachable" if newest.own is not None and newest.own.held else "not called"
 
 
 def _called(own: Own, reader: Reader) -> str:

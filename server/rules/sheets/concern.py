@@ -72,31 +72,45 @@ class Change(msgspec.Struct, frozen=True):
 def changes(before: Own | None, after: Own | None) -> list[Change]:
     """What rings this person between what they know and the new page, most personal first.
 
-    `before` None: nothing known, so the whole call is new. `after` None, or not called: taken off.
+    `before` None: nothing known, so the whole call is new. `after` None, or not called: on hold, or taken off.
     """
     if after is None or not after.called:
-        return _taken_off(before, after)
+        return _hold(before) if after is not None and after.held else _taken_off(before, after)
     if before is None or not before.called:
         return [Change("called", None, after.first_call)]
     return [*_lines(before, after), *_shared(before, after)]
 
 
-def _taken_off(before: Own | None, after: Own | None) -> list[Change]:
-    if before is None or not before.called:
+def _hold(before: Own | None) -> list[Change]:
+    if before is not None and before.held:
         return []
-    what = "cancelled" if after is not None and after.head.cancelled else "not_called"
-    return [Change(what, before.first_call, None)]
+    return [Change("hold", before.first_call if before is not None and before.called else None)]
+
+
+def _taken_off(before: Own | None, after: Own | None) -> list[Change]:
+    if before is None or not (before.called or before.held):
+        return []
+    if after is not None and after.head.cancelled:
+        return [Change("cancelled", before.first_call)]
+    by_name = after is not None and any(line.kind == "cancelled" for line in after.lines)
+    return [Change("call_cancelled" if by_name else "not_called", before.first_call)]
+
+
+_GONE = {"hold": "hold", "cancelled": "call_cancelled"}
+GONE = frozenset({"not_called", *_GONE.values()})
+"""A call that was known, and by which nobody comes any more."""
 
 
 def _lines(before: Own, after: Own) -> list[Change]:
     was = {line.id: line for line in before.lines if line.kind in CALLED}
     now = {line.id: line for line in after.lines if line.kind in CALLED}
+    kinds = {line.id: line.kind for line in after.lines}
     several = len(was | now) > 1
     found: list[Change] = []
     for key in sorted(was | now):
         title = (now.get(key) or was[key]).title if several else ""
         if key not in now:
-            found.append(Change("not_called", was[key].call, None, title))
+            found.append(Change(_GONE.get(kinds.get(key, ""), "not_called"), was[key].call, None, title))
         elif key not in was:
             found.append(Change("called", None, now[key].call, title))
         else:
@@ -105,6 +119,8 @@ def _lines(before: Own, after: Own) -> list[Change]:
 
 
 def _line(was: Line, now: Line, before: Own, after: Own, title: str) -> list[Change]:
+    if was.kind == "time" and now.kind == "will_notify":
+        return [Change("call", was.call, None, title)]
     old, new = fields(was), fields(now)
     found = [
         Change(name, old[name], new[name], title)

@@ -36,7 +36,7 @@ class MyCall(Struct, kw_only=True):
     call_id: int | None
     position: str
     kind: str
-    """`timed`, `on_call`, `no_call`, `will_notify`."""
+    """`timed`, `on_call`, `no_call`, `will_notify`, `hold`, `cancelled`."""
     at: datetime | None = None
     pickup: datetime | None = None
     pickup_place: str = ""
@@ -167,7 +167,8 @@ class HeldDay(PushDay, kw_only=True):
 
 
 FIELD = {
-    "call": "call", "called": "call", "not_called": "call", "pickup": "pickup", "place_id": "place",
+    "call": "call", "called": "call", "not_called": "call", "call_cancelled": "call", "hold": "call",
+    "pickup": "pickup", "place_id": "place",
     "crew_parking": "parking", "base_camp": "base_camp", "hospital": "hospital", "hazards": "hazards",
     "bulletins": "hazards",
     "cancelled": "cancelled", "unit_id": "unit", "on_set": "on_set",

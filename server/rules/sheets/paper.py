@@ -23,7 +23,7 @@ PLACES = {
     "crew_parking": "Crew parking", "holding": "Holding",
     "catering": "Catering", "set": "Set", "hospital": "Nearest emergency department",
 }  # fmt: skip
-KINDS = {"on_call": "O/C", "no_call": "N/C", "will_notify": "W/N"}
+KINDS = {"on_call": "O/C", "no_call": "N/C", "will_notify": "W/N", "hold": "HOLD", "cancelled": "CANCELLED"}
 
 
 PAPERS = {"a4": "a4", "letter": "us-letter", "legal": "us-legal"}

@@ -5,7 +5,7 @@ from datetime import datetime
 from server.rules.sheets.snapshot import Head, Line, Place, Printed, Scene, Snapshot, Time
 
 CALLED = frozenset({"time", "on_call", "will_notify"})
-"""Kinds of line that ask something of a person; `no_call` asks nothing."""
+"""Kinds of line by which a person comes. Who is on `hold` stays reachable; `no_call`, `cancelled` ask nothing."""
 
 
 class Own(Printed, frozen=True):
@@ -20,6 +20,12 @@ class Own(Printed, frozen=True):
     @property
     def called(self) -> bool:
         return any(line.kind in CALLED for line in self.lines) and not self.head.cancelled
+
+    @property
+    def held(self) -> bool:
+        """On hold: paid, reachable, and doesn't come."""
+        on_hold = any(line.kind == "hold" for line in self.lines)
+        return on_hold and not self.called and not self.head.cancelled
 
     @property
     def first_at(self) -> datetime | None:

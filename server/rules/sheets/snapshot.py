@@ -112,7 +112,8 @@ class Department(Printed, frozen=True):
 class Line(Printed, frozen=True):
     """One person in one position, or one cast role, on this day.
 
-    `kind`: `time`, `on_call`, `no_call`, `will_notify`. `member_id` is none for a role nobody plays yet.
+    `kind`: `time`, `on_call`, `no_call`, `will_notify`, `hold`, `cancelled`. `member_id` is none for a role
+    that nobody plays yet.
     """
 
     id: str

@@ -7,8 +7,8 @@ from typing import Any
 from server.rules.production.clock_face import face
 from server.rules.schedule.times import DAY
 from server.rules.sheets.concern import Change
-from server.rules.sheets.diff import Difference
-from server.rules.sheets.person import Own
+from server.rules.sheets.diff import Changed, Difference
+from server.rules.sheets.person import TIMES, Own
 from server.rules.sheets.snapshot import Place, Printed, Snapshot, Time
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -21,8 +21,12 @@ LABELS = {
     "script": "Script", "script_on": "Date of the script", "schedule_on": "Date of the schedule",
     "extras": "Stand-ins, background",
 }  # fmt: skip
+GONE = {"not_called": "not called", "hold": "on hold", "call_cancelled": "cancelled"}
 LOOK = {"hazards": "Safety note changed", "bulletins": "Safety note changed", "pickups": "Pickups moved"}
-KINDS = {"time": "at a time", "on_call": "on call", "no_call": "no call", "will_notify": "will notify"}
+KINDS = {
+    "time": "at a time", "on_call": "on call", "no_call": "no call", "will_notify": "will notify",
+    "hold": "on hold", "cancelled": "cancelled",
+}  # fmt: skip
 
 
 class Words(Printed, frozen=True):
@@ -52,16 +56,24 @@ def notice(found: list[Change], after: Own | None, before: Own | None, *, versio
     say = _sayer(twelve=twelve)
     if lead.what == "cancelled":
         return Words(title=f"{on} is cancelled", body=_joined(_was(lead, say), person.head.reason, version))
+    if lead.what == "hold" and (after is None or not after.called):
+        return Words(title=f"You are on hold on {on}", body=_joined("Stay reachable", _was(lead, say), version))
     if after is None or not after.called:
-        return Words(title=f"You are not called on {on}", body=_joined(_was(lead, say), version))
+        gone = lead.what == "call_cancelled"
+        was = "Cancelled" + (f", was {say(lead.old)}" if lead.old else "") if gone else _was(lead, say)
+        return Words(title=f"You are {'NOT' if gone else 'not'} called on {on}", body=_joined(was, version))
     call = after.first_call
+    if call is None and _kind(after) == "will_notify":
+        old = next((change for change in found if change.what == "call"), Change("call"))
+        told = _joined("Stay reachable", _was(old, say), person.head.reason if before else "", version)
+        return Words(title=f"{on}: you will be told your time", body=told)
     if call is None:
         title = f"{on}: you are {KINDS[_kind(after)]}"
     else:
         title = f"Your call {on}: {clock(call.minutes, twelve=twelve)}"
-    was = next((change.old for change in found if change.what == "call" and change.new == call), None)
-    if was is not None:
-        title += f", was {clock(was.minutes, twelve=twelve)}"
+    known = next((change.old for change in found if change.what == "call" and change.new == call), None)
+    if known is not None:
+        title += f", was {clock(known.minutes, twelve=twelve)}"
     rest = [_sentence(change, say) for change in found if not (change.what == "call" and change.new == call)]
     if lead.what == "called" and lead.old is None and before is None:
         rest = _whole(after, say)
@@ -115,13 +127,14 @@ def _sayer(*, twelve: bool) -> Callable[[Any], str]:
 
 def _sentence(change: Change, say: Callable[[Any], str]) -> str:
     about = f"{change.line}: " if change.line else ""
+    gone = GONE.get(change.what) or ("time to come" if change.what == "call" and change.new is None else "")
     match change.what:
+        case _ if gone:
+            return f"{about}{gone}" + (f", was {say(change.old)}" if change.old else "")
         case "hazards" | "bulletins" | "pickups":
             return f"{LOOK[change.what]}, see the sheet"
         case "called":
             return f"{about}called {say(change.new)}" if change.new else f"{about}called"
-        case "not_called":
-            return f"{about}not called" + (f", was {say(change.old)}" if change.old else "")
         case "unit_id":
             return "Your day moved to another unit"
         case _:
@@ -157,8 +170,11 @@ def lines_of(difference: Difference, before: Snapshot, names: dict[int, str], *,
         whose: dict[str, list[str]] = {}
         for change in part.changed:
             was = by_line.get(change.id) if block == "lines" else _by_id(before, block, change.id)
+            off = _off(change, say)
+            if off:
+                whose.setdefault(off, []).append(_thing(was, names))
             for name, (old, new) in change.fields.items():
-                if name not in UNSAID:
+                if name not in (UNSAID if not off else UNSAID | OFF_UNSAID):
                     same = f"{_label(name)} {told(name, old)} → {told(name, new)}"
                     whose.setdefault(same, []).append(_thing(was, names))
         for same, things in whose.items():
@@ -175,6 +191,18 @@ OFFICE = {"of": "Shooting days in all", "origin": "Where the call comes from"}
 """What only the office reads of."""
 UNSAID = {"call_id"}
 """Differs, and says nothing to anybody."""
+OFF_UNSAID = {*TIMES, "kind", "release", "status", "origin"}
+"""Of who doesn't come any more."""
+OFF = {"hold": "on hold, not coming", "cancelled": "NOT called any more", "will_notify": "will be told the time"}
+
+
+def _off(change: Changed, say: Callable[[Any], str]) -> str:
+    """`NOT called any more, was 06:42`; "" for a line that is called, or never was."""
+    old, new = change.fields.get("kind", (None, None))
+    if new not in OFF or (new == "will_notify" and old != "time"):
+        return ""
+    was = change.fields.get("call", (None, None))[0]
+    return OFF[new] + (f", was {say(was)}" if was else "")
 
 
 def _by_id(before: Snapshot, block: str, key: Any) -> Any:

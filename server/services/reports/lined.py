@@ -32,7 +32,7 @@ class Written(StrEnum):
 
 
 async def read_one_liner(production_id: int, *, by: Actor) -> OneLinerOut:
-    """Days of all units that aren't cancelled, in four statements; at most 500."""
+    """Days of all units, in four statements; at most 500."""
     may(by, "schedule", "read", production_id=production_id)
     async with read() as db:
         return await _one_liner(db, await productions.production(db, production_id))
@@ -78,7 +78,9 @@ def _today(production: ProductionRow, now: datetime) -> date:
 
 
 async def _days(db: Tx, production_id: int) -> list[tuple[DayRow, LineRow]]:
-    days = [day for day in await queries.days(db, production_id, _FIRST, _LAST) if day.cancelled_at is None]
+    found = await queries.days(db, production_id, _FIRST, _LAST)
+    on = {(day.unit_id, day.on_date) for day in found if day.cancelled_at is None}
+    days = [day for day in found if day.cancelled_at is None or (day.unit_id, day.on_date) not in on]
     lines = await queries.day_lines(db, production_id, [day.id for day in days])
     return [(day, lines[day.id]) for day in days]
 
@@ -96,10 +98,15 @@ async def _one_liner(db: Tx, production: ProductionRow) -> OneLinerOut:
 
 
 def _lined(day: DayRow, line: LineRow, rows: Sequence[lined.LinedRow]) -> LinedDayOut:
-    strips = [LinedStripOut(**{name: getattr(row, name) for name in LinedStripOut.__struct_fields__}) for row in rows]
+    cancelled = day.cancelled_at is not None
+    strips = [
+        LinedStripOut(**{name: getattr(row, name) for name in LinedStripOut.__struct_fields__})
+        for row in rows
+        if not cancelled
+    ]
     return LinedDayOut(
         id=day.id, unit=day.unit, on_date=day.on_date, day_type=day.day_type, title=day.title, number=line.number,
-        of=line.of, strips=strips, **one_liner.totals(strips),
+        of=line.of, cancelled=cancelled, strips=strips, **one_liner.totals(strips),
     )  # fmt: skip
 
 
@@ -116,10 +123,18 @@ def _columns(days: Sequence[tuple[DayRow, LineRow]]) -> list[DayOutColumnOut]:
     """One a date; of several units' days the first that shoots speaks for it."""
     found: dict[date, DayOutColumnOut] = {}
     for day, line in days:
-        there = found.get(day.on_date)
-        if day.day_type != "off" and (there is None or (there.number is None and line.number is not None)):
-            found[day.on_date] = DayOutColumnOut(on_date=day.on_date, number=line.number, day_type=day.day_type)
+        kind = day.day_type if day.cancelled_at is None else "cancelled"
+        column = DayOutColumnOut(on_date=day.on_date, number=line.number, day_type=kind)
+        if day.day_type != "off" and _says(column) > _says(found.get(day.on_date)):
+            found[day.on_date] = column
     return list(found.values())
+
+
+def _says(column: DayOutColumnOut | None) -> int:
+    """A day that shoots before another, and that before a cancelled one."""
+    if column is None:
+        return 0
+    return 1 if column.day_type == "cancelled" else 2 if column.number is None else 3
 
 
 def _role(role: CastRow, columns: Sequence[DayOutColumnOut], book: Book) -> DayOutRoleOut:

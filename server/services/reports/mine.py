@@ -12,6 +12,7 @@ from server.models.reports import mine as rows
 from server.models.reports.mine import ContactRow, DayRow, LogRow, NoticeRow, ProductionRow
 from server.rules.access import POLICY, Actor, Membership, scope_of
 from server.rules.access.fields import About, FieldClass, may_read
+from server.rules.schedule.resolve import OFF
 from server.rules.schedule.wraps import wrap_of
 from server.rules.sheets import held
 from server.rules.sheets import person as people
@@ -327,7 +328,8 @@ def _schedule(days: list[HeldDay]) -> list[ScheduleDay]:
         first = min((call.at for call in calls if call.at), default=None)
         end = day.wrapped_at or day.estimated_wrap
         next_at = following.first_at if following is not None else None
-        rest = int((next_at - end).total_seconds() // 60) if end and next_at and calls else None
+        comes = any(call.kind not in OFF for call in calls)
+        rest = int((next_at - end).total_seconds() // 60) if end and next_at and comes else None
         notice = day.notice
         found.append(
             ScheduleDay(

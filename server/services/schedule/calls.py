@@ -1,6 +1,6 @@
 """Calls of one person or cast role; a day player in one act."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import msgspec
 
@@ -10,13 +10,13 @@ from server.models.production import queries as production_queries
 from server.models.schedule import calls as call_queries
 from server.models.schedule import queries
 from server.rules.access import Actor
+from server.rules.schedule.cells import Kind
 from server.rules.schedule.times import checked
 from server.services.production.people import DayPlayerIn, add_day_player
 from server.services.schedule.casting import may_cast
 from server.services.schedule.changing import changing
 from server.wire import Email, Id, Line, Minutes, Name, Phone, Struct
 
-CallKind = Literal["absolute", "relative", "chain", "department", "on_call", "no_call", "will_notify"]
 _Span = Annotated[int, msgspec.Meta(ge=0, le=600)]
 
 
@@ -27,7 +27,7 @@ class CallIn(Struct):
     `makeup_minutes` to the call and `travel_minutes` to the pickup · department: as its department, with these remarks.
     """
 
-    kind: CallKind
+    kind: Kind
     member_id: Id | None = None
     position_id: Id | None = None
     element_id: Id | None = None

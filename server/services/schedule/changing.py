@@ -39,13 +39,15 @@ def may_in_unit(by: Actor, resource: str, action: str, *, production_id: int, un
 
 @asynccontextmanager
 async def changing(
-    production_id: int, day_id: int, *, by: Actor, right: tuple[str, str], seen: int | None, fact: str = "day_changed"
-) -> AsyncIterator[Changing]:
+    production_id: int, day_id: int, *, by: Actor, right: tuple[str, str], seen: int | None, fact: str = "day_changed",
+    cancelled: bool = False,
+) -> AsyncIterator[Changing]:  # fmt: skip
     """Lock the day for a change. `seen` is the revision that the caller looked at; None changes whatever is there.
+    `cancelled`: a cancelled day alone may be changed so, to put it on again.
 
-    Raises NotFound, NotAllowed, Conflict (cancelled day), Stale (somebody changed it since: `revision` says to what,
-    `difference` what, in sentences), Invalid for a time that the night of a clock change doesn't have, or has twice
-    while nobody said which.
+    Raises NotFound, NotAllowed, Conflict (cancelled day, or not), Stale (somebody changed it since: `revision` says to
+    what, `difference` what, in sentences), Invalid for a time that the night of a clock change doesn't have, or has
+    twice while nobody said which.
     """
     async with tx(production_id) as db:
         day = await queries.day(db, production_id, day_id, lock=True)
@@ -53,8 +55,13 @@ async def changing(
         if seen is not None and seen != day.revision:
             difference = await difference_since(db, production_id, day, seen, twelve=by.twelve)
             raise Stale("Somebody changed this day since you opened it.", revision=day.revision, difference=difference)
-        if day.cancelled_at is not None:
-            raise Conflict("This day is cancelled.", next_step="Make a new day for the date.", code="day_cancelled")
+        if day.cancelled_at is not None and not cancelled:
+            raise Conflict(
+                "This day is cancelled.", next_step="Put it on again, or make a new day for the date.",
+                code="day_cancelled",
+            )  # fmt: skip
+        if day.cancelled_at is None and cancelled:
+            raise Conflict("This day isn't cancelled.", code="day_on")
         change = Changing(db, day, production_id, day.revision)
         yield change
         await _check_clock(db, production_id, day_id, by)

@@ -15,6 +15,7 @@ from server.models.schedule.queries import CallRow, DayRow
 from server.models.schedule.templates import TemplateRow
 from server.rules.access import Actor, Scope, may
 from server.rules.schedule.cells import Cell, value_of
+from server.rules.schedule.resolve import OFF
 from server.services.schedule.acting import (
     ActIn,
     ActOut,
@@ -81,7 +82,8 @@ class Content(msgspec.Struct, kw_only=True):
 
 
 async def copy_from(production_id: int, day_id: int, copied: CopyIn, *, by: Actor, seen: int | None) -> ActOut:
-    """Take calls, places or notes of another day. People who don't work today, and scenes, are left out.
+    """Take calls, places or notes of another day. People who don't work today, who was on hold or cancelled,
+    and scenes, are left out.
 
     Raises NotFound.
     """
@@ -117,7 +119,7 @@ def _cells(lines: Iterable[tuple[Called, CallRow | None]], cells: Iterable[Cell]
             value=value_of(typed_of(row), cell),
         )
         for called, row in lines
-        if row is not None
+        if row is not None and row.kind not in OFF
         for cell in cells
     ]
 

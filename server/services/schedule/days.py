@@ -134,26 +134,17 @@ async def move_day(
     Raises Conflict where its unit works that date already, Invalid for a date out of reach.
     """
     async with changing(production_id, day_id, by=by, right=("day", "change"), seen=seen, fact="day_moved") as change:
-        _own_day(change.day)
+        own_day(change.day)
         _within_reach(moved.on_date, now)
         if not await making.move(change.db, production_id, day_id, change.day.unit_id, moved.on_date):
             raise Conflict(f"{change.day.unit} unit has a day on {moved.on_date} already.", code="day_there")
     return change.revision
 
 
-def _own_day(day: DayRow) -> None:
+def own_day(day: DayRow) -> None:
+    """Raises Conflict for a cover set."""
     if day.cover_of is not None:
         raise Conflict("A cover set has no date of its own.", next_step="Open its day.", code="cover_set")
-
-
-async def cancel_day(production_id: int, day_id: int, *, by: Actor, now: datetime, seen: int | None) -> int:
-    """Cancel a day. Who holds its sheet learns of it by the version that is issued next. Returns the revision."""
-    async with changing(
-        production_id, day_id, by=by, right=("day", "change"), seen=seen, fact="day_cancelled"
-    ) as change:
-        _own_day(change.day)
-        await making.cancel(change.db, production_id, day_id, now)
-    return change.revision
 
 
 @when_removing

@@ -14,7 +14,7 @@ from server.models.schedule.queries import CallRow, Count, DayRow, DepartmentCal
 from server.models.schedule.working import CastRow, WorkerRow
 from server.rules.schedule.cells import UNTYPED, Typed
 from server.rules.schedule.packs import Book
-from server.rules.schedule.resolve import DepartmentCall, Resolved, TypedCall, moves, resolve
+from server.rules.schedule.resolve import OFF, DepartmentCall, Resolved, TypedCall, moves, resolve
 from server.rules.schedule.statuses import WHAT, Engagement
 from server.rules.schedule.times import instant
 
@@ -146,6 +146,7 @@ def crew_of(
         department = DepartmentCall(shift.kind, shift.offset_minutes, shift.at_minutes) if shift else None
         times = resolve(day.general_call, department, _typed(call) if call else None)
         kind = call.kind if call else "department"
+        shown = _shown(call)
         called.append(
             Called(
                 member_id=worker.member_id,
@@ -165,9 +166,9 @@ def crew_of(
                 typed=kind,
                 line=typed_of(call),
                 times=times,
-                wardrobe=call.wardrobe if call else None,
-                rehearsal=call.rehearsal if call else None,
-                release=call.release if call else None,
+                wardrobe=shown.wardrobe,
+                rehearsal=shown.rehearsal,
+                release=shown.release,
                 place_id=(call.place_id if call else None) or (shift.place_id if shift else None),
                 remarks=call.remarks if call else "",
                 moves=moves(kind, shift.kind if shift else None),
@@ -196,11 +197,12 @@ def cast_of(
     called = []
     for role in roles:
         call = calls.get(role.element_id)
-        code = (call.status if call else "") or engagement(role, book).code(day.on_date)
+        code = (call.status if call else "") or _code(role, call, day.on_date, book)
         if call is None and role.number not in needed and code != "H":
             continue
         untimed = "no_call" if code == "H" else "will_notify"
         times = resolve(day.general_call, None, _typed(call)) if call else Resolved(kind=untimed, origin="absolute")
+        shown = _shown(call)
         called.append(
             Called(
                 member_id=role.member_id,
@@ -220,9 +222,9 @@ def cast_of(
                 typed=call.kind if call else "department",
                 line=typed_of(call),
                 times=times,
-                wardrobe=call.wardrobe if call else None,
-                rehearsal=call.rehearsal if call else None,
-                release=call.release if call else None,
+                wardrobe=shown.wardrobe,
+                rehearsal=shown.rehearsal,
+                release=shown.release,
                 place_id=call.place_id if call else None,
                 remarks=call.remarks if call else "",
                 moves=moves(call.kind) if call else False,
@@ -230,6 +232,17 @@ def cast_of(
             )
         )
     return called
+
+
+def _shown(call: CallRow | None) -> Typed:
+    """The line as typed; of who doesn't come nothing but the line itself."""
+    return UNTYPED if call is None or call.kind in OFF else typed_of(call)
+
+
+def _code(role: CastRow, call: CallRow | None, on: date, book: Book) -> str:
+    if call is not None and call.kind in OFF:
+        return "H" if call.kind == "hold" else ""
+    return engagement(role, book).code(on)
 
 
 def engagement(role: CastRow, book: Book) -> Engagement:

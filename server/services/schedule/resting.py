@@ -10,6 +10,7 @@ from server.models.schedule import queries, working
 from server.models.schedule.queries import DayRow
 from server.rules.schedule.hours import Stint, after_night
 from server.rules.schedule.packs import AfterNight, Book, Pack
+from server.rules.schedule.resolve import NOT_COMING
 from server.rules.schedule.rest import Rest, rest
 from server.rules.schedule.times import DAY, instant, minutes_of
 from server.rules.schedule.wraps import Subject, standing, wrap_of
@@ -168,7 +169,7 @@ async def _called(db: Tx, days: list[DayRow], gathered: Gathered) -> dict[int, d
         cast = cast_of(day, roles, calls[day.id], working_roles, gathered.book)
         there = found[day.id] = {}
         for line in (*crew, *cast):
-            if line.member_id is None or line.times.kind == "no_call":
+            if line.member_id is None or line.times.kind in NOT_COMING:
                 continue
             one = there.setdefault(line.member_id, _There(set(), None))
             if line.department_id is not None:

@@ -21,7 +21,7 @@ from server.services.sheets.hours import HoursOut, Looked, look, out
 from server.wire import Struct
 
 LineId = Annotated[str, msgspec.Meta(pattern="^m[0-9]{1,19}\\.p[0-9]{1,19}\\.e[0-9]{1,19}$")]
-_Reason = Annotated[
+Reason = Annotated[
     str, msgspec.Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f-\x9f]*\S[^\x00-\x1f\x7f-\x9f]*$")
 ]
 
@@ -30,7 +30,7 @@ class ReasonIn(Struct):
     """Why these calls stand although they break a rule; of each line everything that it breaks."""
 
     lines: Annotated[tuple[LineId, ...], msgspec.Meta(min_length=1, max_length=500)]
-    reason: _Reason
+    reason: Reason
 
 
 class SeenRestIn(Struct):
@@ -53,9 +53,9 @@ async def give_reason(*, production_id: int, day_id: int, wanted: ReasonIn, by: 
 
     Raises Conflict where none of them breaks a rule any more; NotAllowed for another unit's day; Archived.
     """
-    async with _day(production_id, day_id, by=by) as (db, looked):
+    async with _day(production_id, day_id, by=by, now=now) as (db, looked):
         may_in_unit(by, "call", "change", production_id=production_id, unit_id=looked.day.unit_id)
-        words = [_word(line, one) for line in dict.fromkeys(wanted.lines) for one in looked.found.get(line, [])]
+        words = [word(line, one) for line in dict.fromkeys(wanted.lines) for one in looked.found.get(line, [])]
         if not words:
             raise Conflict(
                 "None of these calls breaks a rule now.",
@@ -74,7 +74,7 @@ async def allow(*, production_id: int, day_id: int, wanted: AllowIn, by: Actor, 
 
     Raises NotAllowed for who isn't the UPM (or stands in); Conflict where one is shorter than it was seen; Archived.
     """
-    async with _day(production_id, day_id, by=by) as (db, looked):
+    async with _day(production_id, day_id, by=by, now=now) as (db, looked):
         await _is_upm(db, looked, by, now)
         words = []
         for seen in wanted.rests:
@@ -85,7 +85,7 @@ async def allow(*, production_id: int, day_id: int, wanted: AllowIn, by: Actor, 
                 raise Conflict(
                     f"It got shorter while you looked. {one.sentence}", code="shorter", next_step="Look at it again."
                 )
-            words.append(_word(seen.line, one))
+            words.append(word(seen.line, one))
         if words:
             await forced.add(db, production_id, looked.said_of, words, forced.YES, "", by.account_id, now)
             db.note("forced_call_allowed", "approval", day_id, by=by, ids={"lines": len(words)})
@@ -94,9 +94,9 @@ async def allow(*, production_id: int, day_id: int, wanted: AllowIn, by: Actor, 
 
 async def take_back(*, production_id: int, day_id: int, wanted: ForcedLinesIn, by: Actor, now: datetime) -> HoursOut:
     """The UPM takes the yes back: the next issue waits for it again. Raises as `allow` does."""
-    async with _day(production_id, day_id, by=by) as (db, looked):
+    async with _day(production_id, day_id, by=by, now=now) as (db, looked):
         await _is_upm(db, looked, by, now)
-        words = [_word(line, one) for line in wanted.lines if (one := _short(looked, line)) is not None]
+        words = [word(line, one) for line in wanted.lines if (one := _short(looked, line)) is not None]
         if words:
             await forced.add(db, production_id, looked.said_of, words, forced.TAKEN_BACK, "", by.account_id, now)
             db.note("forced_call_taken_back", "approval", day_id, by=by, ids={"lines": len(words)})
@@ -104,12 +104,12 @@ async def take_back(*, production_id: int, day_id: int, wanted: ForcedLinesIn, b
 
 
 @asynccontextmanager
-async def _day(production_id: int, day_id: int, *, by: Actor) -> AsyncIterator[tuple[Tx, Looked]]:
+async def _day(production_id: int, day_id: int, *, by: Actor, now: datetime) -> AsyncIterator[tuple[Tx, Looked]]:
     """The day held, with what its calls break now. Raises NotFound, NotAllowed, Archived."""
     may(by, "hours", "read", production_id=production_id)
     async with tx(production_id) as db:
         day = await queries.day(db, production_id, day_id, lock=True)
-        looked = await look(db, production_id, day, twelve=by.twelve)
+        looked = await look(db, production_id, day, twelve=by.twelve, now=now)
         if looked.gathered.production.archived_at is not None:
             raise Archived
         yield db, looked
@@ -126,6 +126,7 @@ def _short(looked: Looked, line: str) -> Finding | None:
     return next((one for one in looked.found.get(line, []) if one.kind == "rest"), None)
 
 
-def _word(line: str, one: Finding) -> Word:
+def word(line: str, one: Finding) -> Word:
+    """What is kept of it, with the rule as it reads now."""
     rule = f"{one.rule} ({one.source})" if one.source else one.rule
     return Word(line, one.kind, rule, one.minutes, one.needed, one.beyond)

@@ -76,7 +76,7 @@ async def withdraw(*, production_id: int, day_id: int, version_id: int, by: Acto
         if before.head.cancelled != (day.cancelled_at is not None):
             raise Conflict(
                 f"The day is cancelled: {former.colour} would call everybody to a day that stays cancelled.",
-                code="cancelled_since", next_step="Make a new day for that date, then issue its sheet.",
+                code="cancelled_since", next_step="Put the day on again, then issue its sheet.",
             )  # fmt: skip
         approved = await again(db, production_id, day, before, former=former, newest=newest, now=now)
         await versions.withdraw(db, production_id, found.id, now)

@@ -9,11 +9,12 @@ from server.db import Tx, read
 from server.models.schedule import queries, working
 from server.models.schedule.queries import DayRow
 from server.models.sheets import approvals, forced, versions
+from server.models.sheets.versions import VersionRow
 from server.rules.access import Actor, may, scope_of
-from server.rules.access.fields import FieldClass, sight_of
 from server.rules.production.settings import Approver
 from server.rules.schedule.hours import Finding, findings
 from server.rules.schedule.packs import Book, Pack
+from server.rules.schedule.resolve import NOT_COMING
 from server.rules.schedule.rest import Rest
 from server.rules.schedule.times import clock_words, minutes_of
 from server.rules.schedule.wraps import Subject, standing
@@ -24,12 +25,21 @@ from server.services.schedule.minors import hours_of
 from server.services.schedule.resting import History, Key, history, key_of, pack_for, rests_of
 from server.services.sheets.approval import of, signs, who_signs
 from server.services.sheets.meal_rows import MealRowOut, meal_rows
-from server.services.sheets.money import CancelledOut, ForcedCostOut, cancelled_calls, forced_cost
+from server.services.sheets.money import (
+    CancelledOut,
+    ForcedCostOut,
+    Late,
+    cancelled_out,
+    cost_of,
+    forced_cost,
+    reads_rates,
+)
 from server.wire import Id, Revision, Struct
 
 
 class HourFindingOut(Struct):
-    """One thing that one call breaks. `kind`: minor, rest, weekly_rest, days · `weight`: act (settle it) or look.
+    """One thing that one call breaks. `kind`: minor, rest, weekly_rest, days, cancellation · `weight`: act (settle it)
+    or look.
 
     `earliest`: the first call without a short rest; `earliest_minutes` on the day's own clock. `reason`, `yes_by`: who
     answered for it, empty once it is worse than it was then.
@@ -90,6 +100,9 @@ class Looked(msgspec.Struct, frozen=True, kw_only=True):
     rests: Mapping[Key, Rest]
     log: Mapping[Subject, datetime]
     found: Mapping[str, list[Finding]]
+    newest: VersionRow | None
+    off: Sequence[Late]
+    """Whom the version that is out calls, and the draft not any more: what it comes to if that is issued now."""
 
     def line(self, line: str) -> Called:
         return next(called for called in self.everybody if _line(called) == line)
@@ -108,7 +121,7 @@ def _line(called: Called) -> str:
     return line_id(called.member_id, called.position_id, called.element_id)
 
 
-async def look(db: Tx, production_id: int, day: DayRow, *, twelve: bool) -> Looked:
+async def look(db: Tx, production_id: int, day: DayRow, *, twelve: bool, now: datetime) -> Looked:
     """The same statements for 15 and 300 crew. `twelve`: the reader's clock."""
     gathered = await gather(db, production_id, day)
     before = await history(db, production_id, gathered)
@@ -121,7 +134,25 @@ async def look(db: Tx, production_id: int, day: DayRow, *, twelve: bool) -> Look
         _line(called): _of(gathered, called, rested.get(key_of(called)), before, outside, twelve=twelve)
         for called in (*gathered.cast, *gathered.crew)
     }
-    return Looked(day=day, gathered=gathered, before=before, rests=rested, log=log, found=found)
+    newest = await versions.newest(db, production_id, day.cover_of or day.id)
+    off = _off(gathered, before, newest, now)
+    for one in off:
+        if one.cost.late:
+            found[_line(one.called)].append(one.finding)
+    return Looked(day=day, gathered=gathered, before=before, rests=rested, log=log, found=found, newest=newest, off=off)
+
+
+def _off(gathered: Gathered, before: History, newest: VersionRow | None, now: datetime) -> list[Late]:
+    """On hold isn't cancelled: it is paid."""
+    issued = {line.id: line for line in thaw(newest.snapshot).lines} if newest else {}
+    found = []
+    for called in (*gathered.cast, *gathered.crew):
+        was = issued.get(_line(called))
+        if called.times.kind in NOT_COMING - {"hold"} and was is not None and was.kind in CALLED:
+            call_at = was.call.at if was.call else None
+            one = cost_of(gathered, before, called, now=now, call_at=call_at)
+            found += [one] if one is not None else []
+    return found
 
 
 def _of(
@@ -153,7 +184,7 @@ async def read_hours(production_id: int, day_id: int, *, by: Actor, now: datetim
     may(by, "hours", "read", production_id=production_id)
     async with read() as db:
         day = await queries.day(db, production_id, day_id)
-        return await out(db, await look(db, production_id, day, twelve=by.twelve), by=by, now=now)
+        return await out(db, await look(db, production_id, day, twelve=by.twelve, now=now), by=by, now=now)
 
 
 async def out(db: Tx, looked: Looked, *, by: Actor, now: datetime) -> HoursOut:
@@ -162,9 +193,8 @@ async def out(db: Tx, looked: Looked, *, by: Actor, now: datetime) -> HoursOut:
     membership, _ = may(by, "hours", "read", production_id=production_id)
     said = await forced.said(db, production_id, looked.said_of)
     signers = await approvals.signers(db, production_id, now)
-    newest = await versions.newest(db, production_id, looked.said_of)
-    stood = of(newest).short if newest else {}
-    rates = FieldClass.RATE in sight_of(membership).all
+    stood = of(looked.newest).short if looked.newest else {}
+    rates = reads_rates(membership)
     lines = [
         _out(looked, called, one, said, stood=stood, now=now)
         for called in looked.everybody
@@ -172,18 +202,12 @@ async def out(db: Tx, looked: Looked, *, by: Actor, now: datetime) -> HoursOut:
     ]
     short = {line.member_id for line in lines if line.kind == "rest"}
     waits = {line.member_id for line in lines if line.waits}
-    issued = {line.id: line for line in thaw(newest.snapshot).lines} if newest else {}
-    off = [
-        called
-        for called in looked.everybody
-        if called.times.kind == "no_call" and (was := issued.get(_line(called))) is not None and was.kind in CALLED
-    ]
     return HoursOut(
         day_id=day.id, on_date=day.on_date, zone=day.zone, day_revision=day.revision,
         called=sum(1 for called in looked.everybody if called.times.kind == "time"),
         findings=sorted(lines, key=_order),
         meals=meal_rows(looked.gathered, looked.log, rates=rates, twelve=by.twelve),
-        cancelled=cancelled_calls(looked.gathered, looked.before, off, now=now, rates=rates),
+        cancelled=[cancelled_out(one, rates=rates) for one in looked.off],
         forced=len(short), waits=len(waits), cost=_cost(looked, lines) if rates else None,
         may_say=not membership.archived and scope_of(membership, "call", "change") is not None,
         may_allow=not membership.archived and Approver.UPM in signs(membership, signers, day.unit_id),
@@ -191,7 +215,7 @@ async def out(db: Tx, looked: Looked, *, by: Actor, now: datetime) -> HoursOut:
     )  # fmt: skip
 
 
-_KINDS = ("minor", "rest", "weekly_rest", "days")
+_KINDS = ("minor", "rest", "weekly_rest", "days", "cancellation")
 
 
 def _order(line: HourFindingOut) -> tuple[bool, bool, int, int]:

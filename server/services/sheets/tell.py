@@ -13,7 +13,7 @@ from server.rules.notify.chasers import wave_of
 from server.rules.production.settings import ProductionSettings
 from server.rules.schedule.rest import Rest
 from server.rules.sheets import held, telling, words
-from server.rules.sheets.concern import Change, changes, drivers
+from server.rules.sheets.concern import GONE, Change, changes, drivers
 from server.rules.sheets.diff import Difference, diff
 from server.rules.sheets.person import CALLED, Own, members_of, own
 from server.rules.sheets.snapshot import Snapshot, line_id, thaw
@@ -78,9 +78,16 @@ def concerned(page: Snapshot, before: Before, *, ring_all: bool = False) -> list
     return _with_pickups(found, page)
 
 
+def _fetched(change: Change, before: Own | None) -> bool:
+    """Whether it moves a pickup that was known, or leaves nobody to be fetched by it."""
+    if change.what in GONE or (change.what == "call" and change.new is None):
+        return before is not None and any(line.pickup for line in before.lines)
+    return change.what == "pickup" and change.old is not None
+
+
 def _with_pickups(found: list[Concern], page: Snapshot) -> list[Concern]:
     """Somebody's pickup moved: who drives that run is rung too, also when the passenger is left to sleep."""
-    moved = {one.member_id for one in found for change in one.changes if change.what == "pickup" and change.old}
+    moved = {one.member_id for one in found for change in one.changes if _fetched(change, one.before)}
     rung = drivers(page, moved) if moved else set()
     return [
         msgspec.structs.replace(one, changes=[*one.changes, Change("pickups")])

@@ -87,7 +87,7 @@ def lined():
         strip("9A", eighths=18, cast=["2"]),
     ]
     day = LinedDayOut(
-        id=1, unit="Main", on_date=MON, day_type="shoot", title="", number=5, of=30, strips=strips,
+        id=1, unit="Main", on_date=MON, day_type="shoot", title="", number=5, of=30, cancelled=False, strips=strips,
         **one_liner.totals(strips),
     )  # fmt: skip
     return OneLinerOut(production="P", days=[day], scenes=day.scenes, eighths=day.eighths)

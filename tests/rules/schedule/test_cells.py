@@ -100,7 +100,7 @@ SPAN = st.none() | st.integers(0, 600)
 CALL = st.one_of(
     st.builds(CallTime, st.just("absolute"), st.integers(0, 1_800)),
     st.builds(CallTime, st.just("relative"), st.integers(-720, 720)),
-    st.sampled_from(["department", "on_call", "no_call", "will_notify"]).map(CallTime),
+    st.sampled_from(["department", "on_call", "no_call", "will_notify", "hold", "cancelled"]).map(CallTime),
 )
 VALUES = {
     "call": CALL, "on_set": MINUTES, "makeup": SPAN, "travel": SPAN, "pickup": MINUTES, "wardrobe": MINUTES,

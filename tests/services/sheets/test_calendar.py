@@ -10,7 +10,7 @@ from server import clock
 from server.db import read, tx
 from server.services.access import limits
 from server.services.production.leaving import remove_person
-from server.services.schedule.days import cancel_day
+from server.services.sheets.cancelling import CancelDayIn, cancel_day
 from server.services.sheets.hold import withdraw
 from tests.actors import actor
 from tests.routes.test_outsider import undone
@@ -120,7 +120,8 @@ async def test_a_person_taken_off_and_a_cancelled_day_are_cancelled(world, day):
     (event,) = await calls(world, path)
     assert (event["STATUS"], event["SEQUENCE"], event["DTSTART"].dt.hour) == ("CANCELLED", 2, 6)
     lenas = await make(world, "lena")
-    await cancel_day(day.production, day.id, by=actor(world, "bjorn"), now=clock.now(), seen=None)
+    storm = CancelDayIn(reason="Storm")
+    await cancel_day(day.production, day.id, storm, by=actor(world, "bjorn"), now=clock.now(), seen=None)
     assert [one["STATUS"] for one in await calls(world, lenas)] == ["CONFIRMED"], "not issued yet"
     await issue(world, day, now=clock.now())
     at(LATER + timedelta(minutes=5))

@@ -114,6 +114,7 @@ export const PARTS: readonly RulePart[] = [
       must("deadline_on_day_off", "clock", 960),
       must("minimum", "span", 480),
     ],
+    table: { key: "notice", most: 4, fields: [must("under", "span", 1440), must("percent", "count", 100)] },
   },
   { part: "weekly_average", fields: [must("minutes", "span", 2880)], unused: true },
 ];

@@ -154,13 +154,24 @@ class WeeklyAverage(_Part, frozen=True, kw_only=True):
     source: Line
 
 
+class Notice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Less than `under` minutes of notice before the call cost so much of a day's pay."""
+
+    under: Span
+    percent: Annotated[int, msgspec.Meta(ge=1, le=100)]
+
+
 class Cancellation(_Part, frozen=True, kw_only=True):
-    """`minimum`: minutes of pay owed for a call that is cancelled after the deadline."""
+    """`minimum`: minutes of pay owed for a call that is cancelled after the deadline.
+
+    `notice`: where it goes by the hours before the call instead, a row each; then deadline and minimum don't count.
+    """
 
     deadline: Line
     deadline_on_day_off: Clock
     minimum: Span
     source: Line
+    notice: Annotated[tuple[Notice, ...], msgspec.Meta(max_length=4)] = ()
 
 
 class Pack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,11 +1,13 @@
 /** What an act of the grid writes: filled, shifted, cleared, pasted. Pure: from what stands there to the cells of one request. */
 import {
   type Act,
+  below,
   type CalledOut,
   type CallTime,
   type Cell,
   type CellIn,
   emptied,
+  isOff,
   same,
   standing,
   type Value,
@@ -50,12 +52,30 @@ export function cleared(lines: readonly CalledOut[], range: Range): Act {
   return acted(each(lines, range, (called, column) => cell(called, column, emptied(column))));
 }
 
-/** As it is written into another line: a chain without its on-set time is the time it comes to. */
-function carried(called: CalledOut, column: Cell, alone: boolean): Value {
+/** As it is written into another line: a chain without its on-set time is the time it comes to; what is below a cancelled call stays there. */
+export function carried(called: CalledOut, column: Cell, alone: boolean): Value {
   const value = standing(called.line, column);
+  if (column === "call" && isOff((value as CallTime).kind))
+    return { kind: (value as CallTime).kind, minutes: null };
   if (column === "call" && (value as CallTime).kind === "chain" && alone)
     return { kind: "absolute", minutes: called.call };
   return value;
+}
+
+/** On hold, to be notified, or cancelled: of each chosen line its call, whichever columns are chosen. */
+export function putOff(
+  lines: readonly CalledOut[],
+  range: Range,
+  kind: "hold" | "will_notify" | "cancelled",
+): Act {
+  const chosen = lines.slice(range.top, range.bottom + 1);
+  return acted(chosen.map((called) => cell(called, "call", { kind, minutes: null })));
+}
+
+/** Those of the chosen that are on hold or cancelled are called again, at the time that they had. */
+export function takenBack(lines: readonly CalledOut[], range: Range): Act {
+  const off = lines.slice(range.top, range.bottom + 1).filter(({ line }) => isOff(line.kind));
+  return acted(off.map((called) => cell(called, "call", below(called.line))));
 }
 
 /** The first row of what is chosen, written into the others; of a single row, the one above. */

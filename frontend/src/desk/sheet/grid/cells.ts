@@ -1,6 +1,6 @@
 /** The cells of a line, as the server keeps them (server/rules/schedule/cells.py), worked out here so that they stand at once. */
 import type { components } from "../../../api/schema";
-import { lineId } from "../../../rules/call";
+import { below, isOff, lineId } from "../../../rules/call";
 
 type Schemas = components["schemas"];
 /** One act as it is sent: what isn't there isn't touched. */
@@ -28,9 +28,10 @@ export const emptied = (cell: Cell): Value => (cell === "call" ? FOLLOWS : WORDS
 export function standing(line: Typed, cell: Cell): Value {
   switch (cell) {
     case "call": {
-      const minutes =
-        line.kind === "absolute" ? line.at_minutes : line.kind === "relative" ? line.offset_minutes : null;
-      return { kind: line.kind as CallTime["kind"], minutes };
+      const kind = line.kind as CallTime["kind"];
+      const under = below(line);
+      if (isOff(kind)) return { kind, minutes: under.minutes ?? null, over: under.kind };
+      return { kind, minutes: kind === under.kind ? (under.minutes ?? null) : null };
     }
     case "makeup":
       return line.makeup_minutes;
@@ -43,20 +44,28 @@ export function standing(line: Typed, cell: Cell): Value {
   }
 }
 
+function sameCall(a: CallTime, b: CallTime): boolean {
+  if (a.kind !== b.kind) return false;
+  // who cancels says nothing of what is below it
+  if (isOff(a.kind) && (a.over === undefined || b.over === undefined)) return true;
+  return a.over === b.over && (a.minutes ?? null) === (b.minutes ?? null);
+}
+
 export function same(a: Value | undefined, b: Value | undefined): boolean {
-  if (typeof a === "object" && a && typeof b === "object" && b)
-    return a.kind === b.kind && (a.minutes ?? null) === (b.minutes ?? null);
+  if (typeof a === "object" && a && typeof b === "object" && b) return sameCall(a, b);
   return a === b;
 }
 
 function put(line: Typed, cell: Cell, value: Value): Typed {
   if (cell === "call") {
-    const { kind, minutes = null } = value as CallTime;
+    const { kind, minutes = null, over } = value as CallTime;
+    if (isOff(kind) && over === undefined) return { ...line, kind };
+    const of = over ?? kind;
     return {
       ...line,
       kind,
-      at_minutes: kind === "absolute" ? minutes : null,
-      offset_minutes: kind === "relative" ? minutes : null,
+      at_minutes: of === "absolute" ? minutes : null,
+      offset_minutes: of === "relative" ? minutes : null,
     };
   }
   const column =
@@ -76,7 +85,7 @@ export function typedInto(
   if (cells.has("travel") !== cells.has("pickup"))
     now = cells.has("travel") ? { ...now, pickup: null } : { ...now, travel_minutes: null };
   now = { ...now, kind: settledKind(now, role, cells.has("call")) };
-  const moved = cells.has("call") || chained(now) !== chained(line);
+  const moved = !isOff(now.kind) && (cells.has("call") || chained(now) !== chained(line));
   return moved && !cells.has("pickup") && !cells.has("travel") ? along(now, stands) : now;
 }
 
@@ -128,7 +137,7 @@ function ofDepartment(general: number | null, shift: Shift | undefined): Times {
 /** The times of a line: what was typed for it goes before its department's. */
 export function resolve(general: number | null, shift: Shift | undefined, line: Typed): Times {
   const { kind, on_set, travel_minutes: way } = line;
-  if (kind === "on_call" || kind === "no_call" || kind === "will_notify")
+  if (kind === "on_call" || kind === "no_call" || kind === "will_notify" || isOff(kind))
     return { ...timed(null, "absolute"), kind };
   const chained = kind === "chain" && on_set !== null;
   const call = chained ? on_set - (line.makeup_minutes ?? 0) : null;
@@ -143,7 +152,7 @@ export function resolve(general: number | null, shift: Shift | undefined, line: 
   return { ...found, pickup, on_set, makeup: chained && line.makeup_minutes ? found.call : null };
 }
 
-export { lineId };
+export { below, isOff, lineId };
 
 export const whose = ({
   member_id,
@@ -165,9 +174,13 @@ function lineAfter(day: DayOut, called: CalledOut, cells: ReadonlyMap<Cell, Valu
   const shift = day.department_calls.find((one) => one.department_id === called.department_id);
   const line = typedInto(called.line, cells, called.call, called.element_id !== null);
   const times = resolve(day.general_call, called.element_id === null ? shift : undefined, line);
-  const { wardrobe, rehearsal, release, remarks } = line;
+  const off = isOff(line.kind);
+  const { wardrobe, rehearsal, release } = off ? { wardrobe: null, rehearsal: null, release: null } : line;
+  const { remarks } = line;
   const place_id = line.place_id ?? (called.element_id === null ? (shift?.place_id ?? null) : null);
-  const status = cells.has("status") ? line.status || called.status : called.status;
+  const said =
+    line.status || (off && called.element_id !== null ? (line.kind === "hold" ? "H" : "") : called.status);
+  const status = cells.has("status") || off ? said : called.status;
   return {
     ...called,
     ...times,

@@ -16,9 +16,9 @@ export function takeDepartment(editing: Editing, group: Group, input: HTMLInputE
   return "";
 }
 
-/** W/N is for one person; an emptied field is the general call. */
+/** W/N, hold and cancelled are for one person; an emptied field is the general call. */
 function ofDepartment(typed: Typed): Parameters<Editing["setDepartment"]>[1] | null {
-  if (typed.kind === "will_notify") return null;
+  if (typed.kind === "will_notify" || typed.kind === "hold" || typed.kind === "cancelled") return null;
   if (typed.kind === "department") return { kind: "relative", offset_minutes: 0 };
   if (typed.kind === "absolute" || typed.kind === "relative") return typed;
   return { kind: typed.kind };

@@ -7,6 +7,7 @@ import {
   acted,
   asText,
   block,
+  carried,
   cell,
   cleared,
   filled,
@@ -14,7 +15,9 @@ import {
   type Pasted,
   pasted,
   pastedByName,
+  putOff,
   shifted,
+  takenBack,
 } from "./acting";
 import {
   type Act,
@@ -285,6 +288,17 @@ export class Grid {
     this.#do({ cells: (act.cells ?? []).filter((one) => !this.unread.has(idOf(one))) }, marks);
   }
 
+  /** Whose calls are chosen. */
+  readonly people = $derived.by(() => this.lines.slice(this.range.top, this.range.bottom + 1));
+
+  putOff(kind: "hold" | "will_notify" | "cancelled"): void {
+    this.#do(putOff(this.lines, this.range, kind));
+  }
+
+  takeBack(): void {
+    this.#do(takenBack(this.lines, this.range));
+  }
+
   #chosen(): { line: CalledOut; column: Column }[] {
     const { top, bottom, left, right } = this.range;
     const columns = COLUMNS.slice(left, right + 1);
@@ -325,11 +339,7 @@ export class Grid {
       const source = lines[lines.length === 1 ? 0 : n];
       return columns.flatMap((column) => {
         if (!source || !takes(line, column) || !takes(source, column)) return [];
-        const value = standing(source.line, column as Cell);
-        const chain = column === "call" && source.line.kind === "chain" && alone;
-        return [
-          cell(line, column as Cell, chain ? { kind: "absolute" as const, minutes: source.call } : value),
-        ];
+        return [cell(line, column as Cell, carried(source, column as Cell, alone))];
       });
     });
     const act = acted(cells);
