@@ -3,7 +3,14 @@ import { describe, expect, it } from "vitest";
 import type { HeldDay, MyCall } from "../src/api/today";
 import { timesOf } from "../src/crew/shown";
 import { putOff, takenBack } from "../src/desk/sheet/grid/acting";
-import { applied, type CalledOut, type DayOut, same, standing, type Typed } from "../src/desk/sheet/grid/cells";
+import {
+  applied,
+  type CalledOut,
+  type DayOut,
+  same,
+  standing,
+  type Typed,
+} from "../src/desk/sheet/grid/cells";
 import { parseCall } from "../src/rules/typed";
 import { cancel, type LateNotice, pay } from "../src/words/cancel";
 import { callWords, gotIt, isOff, originLine } from "../src/words/today";
@@ -30,7 +37,10 @@ describe("what late notice costs", () => {
       { owed: 2880, percent: 0, minimum: 480 },
       "All 6 people, late by up to 3 h: 8 h of pay each, 48 h of pay in all.",
     ],
-    [{ called: 14, owed: 0, percent: 600, minimum: 0 }, "6 of 14 people, late by up to 3 h: 6 days’ pay in all."],
+    [
+      { called: 14, owed: 0, percent: 600, minimum: 0 },
+      "6 of 14 people, late by up to 3 h: 6 days’ pay in all.",
+    ],
     [
       { owed: 960, percent: 250, minimum: 480 },
       "All 6 people, late by up to 3 h: 16 h of pay and 2½ days’ pay in all.",
@@ -38,7 +48,9 @@ describe("what late notice costs", () => {
   ] as const)("%o", (found, words) => expect(cancel.notice(late(found))).toBe(words));
 
   it("a department, with its sum where it may be read", () => {
-    expect(cancel.department("Camera", 2, { owed: 960, percent: null })).toBe("Camera: 2 people, 16 h of pay");
+    expect(cancel.department("Camera", 2, { owed: 960, percent: null })).toBe(
+      "Camera: 2 people, 16 h of pay",
+    );
     expect(cancel.department("Camera", 1, { owed: null, percent: null })).toBe("Camera: 1 person");
     expect(pay({ owed: 0, percent: 130 })).toBe("1.30 days’ pay");
   });
@@ -107,7 +119,8 @@ describe("a call that doesn’t stand", () => {
 
   it("a role on hold is H, a cancelled one nothing", () => {
     const role = called({ kind: "absolute", at_minutes: 372 }, true);
-    const status = (kind: "hold" | "cancelled") => applied(day(role), putOff([role], ALL, kind)).cast[0]?.status;
+    const status = (kind: "hold" | "cancelled") =>
+      applied(day(role), putOff([role], ALL, kind)).cast[0]?.status;
     expect([status("hold"), status("cancelled")]).toEqual(["H", ""]);
   });
 
@@ -135,12 +148,21 @@ const READER = { words: "us", clock: "24", now: 0 } as const;
 describe("on the phone", () => {
   it.each([
     ["cancelled", "Not called", "Your call is cancelled. You don’t come in.", "Got it: not called"],
-    ["hold", "Hold", "You are on hold: stay reachable. You don’t come in unless you are called.", "Got it: hold"],
+    [
+      "hold",
+      "Hold",
+      "You are on hold: stay reachable. You don’t come in unless you are called.",
+      "Got it: hold",
+    ],
     ["will_notify", "Will notify", "You will be told your time: stay reachable.", "Got it: will notify"],
   ] as const)("%s", (kind, large, means, agreed) => {
     const one = held(kind);
     const call = one.calls[0] as MyCall;
-    expect([callWords(call), originLine(one, call, "", READER), gotIt(one, READER)]).toEqual([large, means, agreed]);
+    expect([callWords(call), originLine(one, call, "", READER), gotIt(one, READER)]).toEqual([
+      large,
+      means,
+      agreed,
+    ]);
   });
 
   it("stands on Today when one would have come; a hold is a day, a cancelled call only where none comes", () => {

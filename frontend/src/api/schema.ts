@@ -900,7 +900,7 @@ export interface paths {
         put?: never;
         /**
          * CancelDay
-         * @description The day is cancelled; its date is free for another.
+         * @description The day is cancelled: the next issue tells everybody called. Its date is free for another.
          */
         post: operations["CancelDay"];
         delete?: never;
@@ -918,7 +918,7 @@ export interface paths {
         };
         /**
          * Cancellation
-         * @description What it comes to if the day were cancelled now.
+         * @description What it comes to if the day, or these lines of it, were cancelled now.
          */
         get: operations["ReadCancellation"];
         put?: never;
@@ -1407,6 +1407,26 @@ export interface paths {
          * @description P1, P2…: to a list, uncoloured, told to nobody.
          */
         post: operations["PublishPreliminary"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/days/{day_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * RestoreDay
+         * @description The day is on again: the next issue calls everybody anew.
+         */
+        post: operations["RestoreDay"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3681,7 +3701,7 @@ export interface components {
             at_minutes?: number | null;
             element_id?: number | null;
             /** @enum {string} */
-            kind: "absolute" | "relative" | "chain" | "department" | "on_call" | "no_call" | "will_notify";
+            kind: "absolute" | "relative" | "chain" | "department" | "on_call" | "no_call" | "will_notify" | "hold" | "cancelled";
             makeup_minutes?: number | null;
             member_id?: number | null;
             offset_minutes?: number | null;
@@ -3706,8 +3726,9 @@ export interface components {
         /** CallTime */
         CallTime: {
             /** @enum {string} */
-            kind: "absolute" | "relative" | "chain" | "department" | "on_call" | "no_call" | "will_notify";
+            kind: "absolute" | "relative" | "chain" | "department" | "on_call" | "no_call" | "will_notify" | "hold" | "cancelled";
             minutes?: number | null;
+            over?: "absolute" | "relative" | "department";
         };
         /** CalledOut */
         CalledOut: {
@@ -3741,6 +3762,10 @@ export interface components {
             typed: string;
             wardrobe: number | null;
         };
+        /** CancelDayIn */
+        CancelDayIn: {
+            reason: string;
+        };
         /** Cancellation */
         Cancellation: {
             deadline: string;
@@ -3748,24 +3773,42 @@ export interface components {
             minimum: number;
             /** @default  */
             note: string;
+            /** @default [] */
+            notice: (components["schemas"]["Notice"] | unknown)[];
             source: string;
         };
         /** CancellationOut */
         CancellationOut: {
             called: number;
+            departments: components["schemas"]["CancelledDepartmentOut"][];
             late: number;
+            late_by: number;
             minimum: number | null;
             owed: number | null;
+            people: components["schemas"]["CancelledOut"][];
+            percent: number | null;
             source: string;
+        };
+        /** CancelledDepartmentOut */
+        CancelledDepartmentOut: {
+            name: string;
+            owed: number | null;
+            people: number;
+            percent: number | null;
         };
         /** CancelledOut */
         CancelledOut: {
             deadline: string | null;
+            department: string;
             late: boolean;
+            late_by: number;
+            line: string;
             line_name: string;
             member_id: number | null;
             owed: number | null;
+            percent: number | null;
             source: string;
+            title: string;
         };
         /** CapturedOut */
         CapturedOut: {
@@ -4879,6 +4922,7 @@ export interface components {
         };
         /** LinedDayOut */
         LinedDayOut: {
+            cancelled: boolean;
             cast: string[];
             day_type: string;
             eighths: number;
@@ -5177,6 +5221,11 @@ export interface components {
         NotesCellIn: {
             value: (components["schemas"]["DayNoteIn"] | unknown)[];
             was?: components["schemas"]["DayNoteIn"][];
+        };
+        /** Notice */
+        Notice: {
+            percent: number;
+            under: number;
         };
         /** OfficeOut */
         OfficeOut: {
@@ -5822,6 +5871,11 @@ export interface components {
             jurisdiction: string;
             minutes: number;
             name: string;
+        };
+        /** RestoreDayIn */
+        RestoreDayIn: {
+            /** @default  */
+            reason: string;
         };
         /** RevokedOut */
         RevokedOut: {
@@ -8451,7 +8505,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelDayIn"];
+            };
+        };
         responses: {
             /** @description Request fulfilled, document follows */
             200: {
@@ -8481,7 +8539,9 @@ export interface operations {
     };
     ReadCancellation: {
         parameters: {
-            query?: never;
+            query?: {
+                line?: string[] | null;
+            };
             header?: never;
             path: {
                 production_id: number;
@@ -9677,6 +9737,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Issued"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    RestoreDay: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreDayIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

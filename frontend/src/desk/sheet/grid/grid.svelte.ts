@@ -15,9 +15,7 @@ import {
   type Pasted,
   pasted,
   pastedByName,
-  putOff,
   shifted,
-  takenBack,
 } from "./acting";
 import {
   type Act,
@@ -288,15 +286,9 @@ export class Grid {
     this.#do({ cells: (act.cells ?? []).filter((one) => !this.unread.has(idOf(one))) }, marks);
   }
 
-  /** Whose calls are chosen. */
-  readonly people = $derived.by(() => this.lines.slice(this.range.top, this.range.bottom + 1));
-
-  putOff(kind: "hold" | "will_notify" | "cancelled"): void {
-    this.#do(putOff(this.lines, this.range, kind));
-  }
-
-  takeBack(): void {
-    this.#do(takenBack(this.lines, this.range));
+  /** With the calls of whoever is chosen. */
+  each(make: (lines: readonly CalledOut[], range: Range) => Act): void {
+    this.#do(make(this.lines, this.range));
   }
 
   #chosen(): { line: CalledOut; column: Column }[] {
