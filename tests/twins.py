@@ -65,6 +65,10 @@ async def _work(one, ids):
         "shooting_day", unit_id=ids["unit_id"], on_date=date(2030, 4, 11), zone="UTC", general_call=402
     )
     made["template_id"] = await one("day_template", name="Stage", content="{}")
+    await one(
+        "head_question", day_id=made["day_id"], department_id=ids["department_id"], asked_by=ids["account_id"],
+        asked_at=_NOON, answer_by=_NOON, answer=as_text({"note": "Crane"}), answered_at=_NOON, revision=1,
+    )  # fmt: skip
     made["call_id"] = await one(
         "call", day_id=made["day_id"], member_id=ids["member_id"], kind="absolute", at_minutes=360
     )

@@ -19,6 +19,7 @@ from server.services.demo import clock as demo_clock
 from server.services.gear.labels import forget_reports
 from server.services.notify import speaking
 from server.services.notify.release import climb_due, end_late, release_due
+from server.services.schedule.asking import chase_due
 from server.services.sheets import copy_sets
 from server.settings import Settings
 from server.workers.jobs import Jobs
@@ -141,7 +142,8 @@ class Worker:
 
     async def _end(self) -> None:
         while True:
-            if not await end_late(now=clock.now()):
+            now = clock.now()
+            if not await end_late(now=now) and not await chase_due(now=now):
                 await asyncio.sleep(POLL.total_seconds())
 
 

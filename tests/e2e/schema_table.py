@@ -30,6 +30,9 @@ NAMED = {
     "ExplainForcedCalls": "no call breaks a rule here (routes/test_hours)",
     "AllowForcedCalls": "the office isn't the UPM (routes/test_hours)",
     "TakeBackForcedCalls": "the office isn't the UPM (routes/test_hours)",
+    "AskHeads": "nobody heads a department here (routes/test_heads)",
+    "ReadMyQuestions": "the office heads no department (routes/test_heads)",
+    "AnswerForDepartment": "the same",
     "TakeBackApproval": "the office doesn't approve (routes/test_approval)",
     "SchemaPathHandleSchemaPathNotFound": "Litestar's own 404 below /schema",
 }

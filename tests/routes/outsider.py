@@ -117,6 +117,11 @@ BODIES = {
     "GiveAgreement": lambda ids: {"members": [ids["members"]]},
     "AddDay": lambda ids: {"unit_id": ids["unit_id"], "on_date": "2026-12-20", "copy_of": ids["day_id"]},
     "PasteDays": lambda ids: {"text": "2026-12-22\t7\tCAVE\t3/8"},
+    "AskHeads": lambda ids: {"departments": [ids["department_id"]], "answer_by": "2099-01-01T15:00:00Z"},
+    "SettleHeadsAnswer": lambda ids: {"keys": ["note"], "revision": 1},
+    "AnswerForDepartment": lambda ids: {
+        "pre_calls": [{"member_id": ids["member_id"], "position_id": ids["position_id"], "minutes": 30}],
+    },
     "ChangeDay": lambda ids: {"weather": "Rain"},
     "MoveDay": lambda ids: {"on_date": "2026-12-21"},
     "CancelDay": lambda _: {"reason": "Storm"},

@@ -14,7 +14,7 @@ from tests.services.sheets.day import issue, make_day
 KINDS = ("unit", "department", "place", "vehicle", "vendor")
 COUNTED = {
     ("call", "place"), ("day_extra", "place"), ("day_log", "department"), ("day_note", "department"),
-    ("day_place", "place"), ("day_run", "vehicle"), ("day_scene", "place"), ("department_call", "department"), ("department_call", "place"), ("member", "unit"),
+    ("day_place", "place"), ("day_run", "vehicle"), ("day_scene", "place"), ("department_call", "department"), ("department_call", "place"), ("head_question", "department"), ("member", "unit"),
     ("member_position", "department"), ("shooting_day", "unit"), ("thing", "department"), ("thing", "vehicle"),
     ("thing", "vendor"), ("vehicle", "department"),
 }  # fmt: skip

@@ -172,13 +172,13 @@ CREATE TABLE day_note (
 );
 CREATE INDEX ON day_note (production_id, day_id);
 
--- Stand-ins, stunts, background: how many, and when. Nobody by name.
+-- Stand-ins, stunts, background, crew for this day alone: how many, and when.
 CREATE TABLE day_extra (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   production_id bigint NOT NULL REFERENCES production ON DELETE CASCADE,
   day_id bigint NOT NULL,
   sort int NOT NULL,
-  kind text NOT NULL CHECK (kind IN ('stand_in', 'stunt', 'background')),
+  kind text NOT NULL CHECK (kind IN ('stand_in', 'stunt', 'background', 'crew')),
   name text NOT NULL CHECK (name <> ''),
   quantity int NOT NULL CHECK (quantity BETWEEN 1 AND 5000),
   at_minutes int,
@@ -315,6 +315,30 @@ CREATE TABLE day_template (
   UNIQUE (production_id, id),
   UNIQUE (production_id, name)
 );
+
+-- What heads of departments need for a day: a row for each that was asked, with the answer as it stands.
+CREATE TABLE head_question (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  production_id bigint NOT NULL REFERENCES production ON DELETE CASCADE,
+  day_id bigint NOT NULL,
+  department_id bigint NOT NULL,
+  asked_by bigint NOT NULL,
+  asked_at timestamptz NOT NULL,
+  answer_by timestamptz NOT NULL,
+  chased_at timestamptz, -- once, while it was blank
+  answer jsonb,          -- null: blank; nothing to add is an answer
+  answered_by bigint,
+  answered_at timestamptz,
+  revision int NOT NULL DEFAULT 0,       -- of the answer
+  settled jsonb NOT NULL DEFAULT '{}',   -- by an ask's key: as it read when it was taken into the draft, or left
+  UNIQUE (production_id, id),
+  UNIQUE (day_id, department_id),
+  FOREIGN KEY (production_id, day_id) REFERENCES shooting_day (production_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (production_id, department_id) REFERENCES department (production_id, id),
+  CHECK ((answer IS NULL) = (answered_at IS NULL))
+);
+CREATE INDEX ON head_question (production_id, department_id);
+CREATE INDEX head_question_blank ON head_question (answer_by) WHERE chased_at IS NULL AND answered_at IS NULL;
 
 -- Who has a day's draft open, and the cell they are in. Lost in a crash, and nothing is lost by it.
 CREATE UNLOGGED TABLE day_here (

@@ -6,7 +6,8 @@ from server.models.production.removing import PartKind
 _DAYS: dict[PartKind, str] = {
     "unit": "SELECT id AS day_id FROM shooting_day WHERE production_id = $1 AND unit_id = $2",
     "department": "SELECT day_id FROM day_note WHERE production_id = $1 AND department_id = $2"
-    " UNION SELECT day_id FROM department_call WHERE production_id = $1 AND department_id = $2",
+    " UNION SELECT day_id FROM department_call WHERE production_id = $1 AND department_id = $2"
+    " UNION SELECT day_id FROM head_question WHERE production_id = $1 AND department_id = $2",
     "place": " UNION ".join(
         f"SELECT day_id FROM {table} WHERE production_id = $1 AND place_id = $2"
         for table in ("day_place", "day_scene", "day_extra", "department_call", "call")

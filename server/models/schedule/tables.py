@@ -226,6 +226,22 @@ class DayTemplate(Table, tablename="day_template"):
     made_at = Timestamptz(null=False, default=TimestamptzNow())
 
 
+class HeadQuestion(Table, tablename="head_question"):
+    id = BigSerial(primary_key=True)
+    production_id = BigInt(null=False, default=None)
+    day_id = BigInt(null=False, default=None)
+    department_id = BigInt(null=False, default=None)
+    asked_by = BigInt(null=False, default=None)
+    asked_at = Timestamptz(null=False, default=None)
+    answer_by = Timestamptz(null=False, default=None)
+    chased_at = Timestamptz(null=True, default=None)
+    answer = JSONB(null=True, default=None)
+    answered_by = BigInt(null=True, default=None)
+    answered_at = Timestamptz(null=True, default=None)
+    revision = Integer(null=False, default=0)
+    settled = JSONB(null=False, default="{}")
+
+
 class DayHere(Table, tablename="day_here"):
     production_id = BigInt(null=False, default=None)
     day_id = BigInt(primary_key=True, null=False, default=None)

@@ -10,6 +10,7 @@ READS: dict[str, tuple[str, str]] = {
     "day": ("day", "read"),
     "call": ("day", "read"),
     "here": ("call", "change"),
+    "heads": ("day", "read"),
     "log": ("log", "read"),
     "sheet": ("sheet", "read"),
     "approval": ("sheet", "preview"),

@@ -88,4 +88,4 @@ def _json(said: Said, day: dict[str, Any] | None) -> bytes:
 
 
 def _page(subject: str) -> str:
-    return {"sheet": "/changes", "gear": "/gear", "test": "/me", "ring": "/ring"}.get(subject, "/")
+    return {"sheet": "/changes", "gear": "/gear", "test": "/me", "ring": "/ring", "heads": "/heads"}.get(subject, "/")

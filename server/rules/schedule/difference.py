@@ -21,6 +21,7 @@ KINDS = {
     "notes_changed": "the notes",
     "extras_changed": "stand-ins and background",
     "runs_changed": "transport",
+    "heads_taken": "what a head asked for",
     "cover_switched": "the day: the cover set is in",
     "cover_taken_out": "the day: the cover set is out again",
     "day_moved": "the date",

@@ -30,7 +30,7 @@ class PaperOut(Struct):
 
 
 class ExtraOut(Struct):
-    """`kind`: stand_in, stunt, background."""
+    """`kind`: stand_in, stunt, background; crew: dailies."""
 
     kind: str
     name: str

@@ -142,7 +142,9 @@ def _pages(pages: PaperOut) -> str:
 
 
 def _extra(one: ExtraOut, words: SpokenOut, clock: Any) -> dict[str, str]:
-    kind = {"stand_in": words.stand_ins, "background": words.background}.get(one.kind, "Stunts")
+    kind = {"stand_in": words.stand_ins, "background": words.background, "crew": "Additional crew"}.get(
+        one.kind, "Stunts"
+    )
     said = " · ".join(part for part in (one.place, one.notes) if part)
     return {"kind": kind, "count": str(one.quantity), "name": one.name, "call": clock(one.call), "notes": said}
 

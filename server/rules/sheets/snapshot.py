@@ -147,7 +147,7 @@ class Line(Printed, frozen=True):
 
 
 class Extra(Printed, frozen=True):
-    """Stand-ins, stunts, background: `kind` is stand_in, stunt or background."""
+    """Stand-ins, stunts, background: `kind` is stand_in, stunt, background, or crew for dailies."""
 
     id: int
     kind: str

@@ -12,11 +12,11 @@ from server.services.schedule.changing import Changing, changing
 from server.wire import Id, Line, Minutes, Name, Struct
 
 _Many = msgspec.Meta(max_length=60)
-ExtraKind = Literal["stand_in", "stunt", "background"]
+ExtraKind = Literal["stand_in", "stunt", "background", "crew"]
 
 
 class DayExtraIn(Struct):
-    """`quantity` people called together; `place_id`: where they report."""
+    """`quantity` people called together (`crew`: for this day alone); `place_id`: where they report."""
 
     kind: ExtraKind
     name: Name
