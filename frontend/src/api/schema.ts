@@ -1221,6 +1221,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/productions/{production_id}/days/{day_id}/heads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ReadHeads
+         * @description Every department of the day: who heads it, whether it was asked, what it answered and how that stands.
+         */
+        get: operations["ReadHeads"];
+        put?: never;
+        /**
+         * AskHeads
+         * @description Ask the heads of these departments, by one notice each; blanks are chased once, when the time is over.
+         */
+        post: operations["AskHeads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/days/{day_id}/heads/{department_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Answer
+         * @description My department's whole answer; all of it empty is *nothing to add*. 409 where another head has answered since.
+         */
+        put: operations["AnswerForDepartment"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/days/{day_id}/heads/{department_id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle
+         * @description Take what a head asks for into the draft, or leave it; once more changes nothing. 412: it reads otherwise.
+         */
+        post: operations["SettleHeadsAnswer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/productions/{production_id}/days/{day_id}/here": {
         parameters: {
             query?: never;
@@ -2616,6 +2680,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/productions/{production_id}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * MyQuestions
+         * @description What the departments I head are asked, the nearest day first.
+         */
+        get: operations["ReadMyQuestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/productions/{production_id}/reachable": {
         parameters: {
             query?: never;
@@ -3553,6 +3637,10 @@ export interface components {
             currency: string;
             people: number;
         };
+        /** Answered */
+        Answered: {
+            revision: number;
+        };
         /** ApplyIn */
         ApplyIn: {
             template_id: number;
@@ -3606,6 +3694,12 @@ export interface components {
          * @enum {string}
          */
         Approver: "first_ad" | "upm";
+        /** AskHeadsIn */
+        AskHeadsIn: {
+            /** Format: date-time */
+            answer_by: string;
+            departments: (number | unknown)[];
+        };
         /** AskedOut */
         AskedOut: {
             minutes: number;
@@ -4086,7 +4180,7 @@ export interface components {
         DayExtraIn: {
             at_minutes?: number | null;
             /** @enum {string} */
-            kind: "stand_in" | "stunt" | "background";
+            kind: "stand_in" | "stunt" | "background" | "crew";
             name: string;
             /** @default  */
             notes: string;
@@ -4579,6 +4673,59 @@ export interface components {
             thing: string;
             to_me: boolean;
             verb: string;
+        };
+        /** HeadAnswerIn */
+        HeadAnswerIn: {
+            /** @default  */
+            note: string;
+            /** @default [] */
+            people: (components["schemas"]["MorePeopleIn"] | unknown)[];
+            /** @default [] */
+            pre_calls: (components["schemas"]["PreCallIn"] | unknown)[];
+            seen?: number | null;
+        };
+        /** HeadAskOut */
+        HeadAskOut: {
+            at_minutes?: number | null;
+            key: string;
+            minutes?: number | null;
+            /** @default  */
+            name: string;
+            /** @default 0 */
+            quantity: number;
+            standing: string;
+            /** @default  */
+            text: string;
+            /** @default  */
+            title: string;
+            what: string;
+        };
+        /** HeadOut */
+        HeadOut: {
+            member_id: number;
+            name: string;
+            told: string;
+        };
+        /** HeadQuestionOut */
+        HeadQuestionOut: {
+            answer_by: string | null;
+            answered_at: string | null;
+            answered_by: string;
+            asked_at: string | null;
+            asks: components["schemas"]["HeadAskOut"][];
+            chased_at: string | null;
+            department: string;
+            department_id: number;
+            heads: components["schemas"]["HeadOut"][];
+            people: number;
+            revision: number;
+        };
+        /** HeadsOut */
+        HeadsOut: {
+            day_id: number;
+            departments: components["schemas"]["HeadQuestionOut"][];
+            may_ask: boolean;
+            zone: string;
         };
         /** HealthOut */
         HealthOut: {
@@ -5121,6 +5268,16 @@ export interface components {
             problems: string[];
             title: string;
         };
+        /** MorePeopleIn */
+        MorePeopleIn: {
+            at_minutes?: number | null;
+            id: string;
+            /** @default  */
+            name: string;
+            /** @default 1 */
+            quantity: number;
+            title: string;
+        };
         /**
          * MustConfirm
          * @description Who is asked for *Got it*.
@@ -5184,6 +5341,26 @@ export interface components {
             roles: string[];
             to_ring: number;
             words: string;
+            zone: string;
+        };
+        /** MyQuestionOut */
+        MyQuestionOut: {
+            answer: components["schemas"]["HeadAnswerIn"] | null;
+            /** Format: date-time */
+            answer_by: string;
+            answered_at: string | null;
+            answered_by: string;
+            chased: boolean;
+            day_id: number;
+            department: string;
+            department_id: number;
+            general_call: number | null;
+            notice_id: number | null;
+            /** Format: date */
+            on_date: string;
+            people: components["schemas"]["PersonAskedOut"][];
+            revision: number;
+            unit: string;
             zone: string;
         };
         /** NameOut */
@@ -5477,6 +5654,13 @@ export interface components {
             state: string;
             title: string;
         };
+        /** PersonAskedOut */
+        PersonAskedOut: {
+            member_id: number;
+            name: string;
+            position_id: number;
+            title: string;
+        };
         /** PersonChange */
         PersonChange: {
             person: components["schemas"]["PersonIn"];
@@ -5597,6 +5781,13 @@ export interface components {
             only_on: string[];
             starts_on: string | null;
             title: string;
+        };
+        /** PreCallIn */
+        PreCallIn: {
+            at_minutes?: number | null;
+            member_id: number;
+            minutes?: number | null;
+            position_id: number;
         };
         /** PreCallOut */
         PreCallOut: {
@@ -6043,6 +6234,13 @@ export interface components {
             joined: number[];
             mailed: number[];
             no_address: number[];
+        };
+        /** SettleAsksIn */
+        SettleAsksIn: {
+            keys: (string | unknown)[];
+            revision: number;
+            /** @default true */
+            take: boolean;
         };
         /** SettleIn */
         SettleIn: {
@@ -9250,6 +9448,172 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HoursOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ReadHeads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeadsOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    AskHeads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskHeadsIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeadsOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    AnswerForDepartment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                day_id: number;
+                department_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HeadAnswerIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answered"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    SettleHeadsAnswer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                day_id: number;
+                department_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleAsksIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeadsOut"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -12536,6 +12900,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ReadMyQuestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyQuestionOut"][];
+                };
             };
             /** @description Bad request syntax or unsupported method */
             400: {
