@@ -32,15 +32,23 @@ async def backup(settings: Settings, *, folder: Path) -> None:
 @click.command()
 @data_option
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-def restore(data: Path | None, folder: Path) -> None:
+@click.option(
+    "--erased", "lists", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Who was erased since, beside the list that lies with the backups: the lost folder's erased.json.",
+)  # fmt: skip
+def restore(data: Path | None, folder: Path, lists: tuple[Path, ...]) -> None:
     """Put the backup in FOLDER into a new --data folder (or an empty DATABASE_URL)."""
 
     async def there() -> None:
         backups.check(folder)
         backups.refuse_kept(meant(data).data)  # before a database is started for nothing
         async with at(data, migrated=False) as settings:
-            manifest = await backups.restore(settings, folder, pgbin=settings.pgbin)
+            manifest, again = await backups.restore(
+                settings, folder, pgbin=settings.pgbin, lists=lists, now=clock.now()
+            )
             print(f"Restored what was there on {manifest.made_at:%d %b %Y %H:%M} UTC to {settings.data}.")
+            if again:
+                print(f"Erased again {again} who had asked for it since.")
 
     plainly(lambda: asyncio.run(there()))
 

@@ -7,7 +7,7 @@ import signal
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from server import clock, db
@@ -21,6 +21,8 @@ from server.services.notify import speaking
 from server.services.notify.release import climb_due, end_late, release_due
 from server.services.schedule.asking import chase_due
 from server.services.sheets import copy_sets
+from server.services.upkeep import erased
+from server.services.upkeep.forget import erase_due, forget_due
 from server.settings import Settings
 from server.workers.jobs import Jobs
 from server.workers.lanes import Lanes
@@ -133,11 +135,20 @@ class Worker:
             await asyncio.sleep(rest.total_seconds())
 
     async def _tidy(self) -> None:
-        """Tries, used codes and answers whose time is over; scans' ids and the audit stay."""
+        """Tries, used codes and answers whose time is over, who asked to be erased, and once a day what is kept no
+        longer of people; scans' ids and the audit stay.
+        """
+        swept: date | None = None
         while True:
-            await limits.forget_old(now=clock.now())
-            await forget_reports(now=clock.now())
-            await copy_sets.forget(now=clock.now())
+            now = clock.now()
+            await limits.forget_old(now=now)
+            await forget_reports(now=now)
+            await copy_sets.forget(now=now)
+            if await erase_due(now=now):
+                await erased.write(self.settings.data)
+            if swept != now.date():
+                await forget_due(now=now)
+                swept = now.date()
             await asyncio.sleep(TIDY)
 
     async def _end(self) -> None:

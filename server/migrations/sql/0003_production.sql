@@ -15,7 +15,8 @@ CREATE TABLE production (
   contacts_revision int NOT NULL DEFAULT 1, -- raised whenever a name or number that a sheet joins changes
   revision int NOT NULL DEFAULT 1,
   created_at timestamptz NOT NULL DEFAULT now(),
-  archived_at timestamptz
+  archived_at timestamptz,
+  wrapped_on date -- the last day of all: from it on it is counted for how long what is kept of people
 );
 
 CREATE TABLE unit (
@@ -62,6 +63,7 @@ CREATE TABLE member (
   revision int NOT NULL DEFAULT 1,
   created_at timestamptz NOT NULL DEFAULT now(),
   removed_at timestamptz,
+  forgotten_at timestamptz, -- since when there is nothing here that tells who it was
   UNIQUE (production_id, id),
   FOREIGN KEY (production_id, unit_id) REFERENCES unit (production_id, id),
   FOREIGN KEY (production_id, chaser_member_id) REFERENCES member (production_id, id)
@@ -146,3 +148,32 @@ CREATE TABLE vendor (
   UNIQUE (production_id, id),
   UNIQUE (production_id, name)
 );
+
+-- For how long a production keeps what of its people, where that isn't the default, and why it may delete nothing.
+CREATE TABLE keeping (
+  production_id bigint PRIMARY KEY REFERENCES production ON DELETE CASCADE,
+  terms jsonb NOT NULL DEFAULT '{}',                          -- class → days
+  hold text NOT NULL DEFAULT '' CHECK (length(hold) <= 200),  -- a legal hold, in words; empty: none
+  revision int NOT NULL DEFAULT 1
+);
+
+-- Who asked to be forgotten, and who was. Ids alone: with them a backup of earlier is brought in step.
+CREATE TABLE erasure (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  account_id bigint REFERENCES account,  -- the whole person; null: on one production
+  production_id bigint REFERENCES production ON DELETE CASCADE,
+  member_id bigint,
+  asked_by bigint NOT NULL,
+  asked_at timestamptz NOT NULL,
+  due_at timestamptz NOT NULL,           -- until then it can be taken back
+  taken_back_at timestamptz,
+  done_at timestamptz,
+  UNIQUE (production_id, id),
+  FOREIGN KEY (production_id, member_id) REFERENCES member (production_id, id) ON DELETE CASCADE,
+  CHECK ((account_id IS NULL) <> (member_id IS NULL)),
+  CHECK ((member_id IS NULL) = (production_id IS NULL)),
+  CHECK (done_at IS NULL OR taken_back_at IS NULL)
+);
+CREATE UNIQUE INDEX erasure_one_account ON erasure (account_id) WHERE done_at IS NULL AND taken_back_at IS NULL;
+CREATE UNIQUE INDEX erasure_one_member ON erasure (production_id, member_id) WHERE done_at IS NULL AND taken_back_at IS NULL;
+CREATE INDEX erasure_due ON erasure (due_at) WHERE done_at IS NULL AND taken_back_at IS NULL;

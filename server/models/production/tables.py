@@ -35,6 +35,7 @@ class Production(Table, tablename="production"):
     revision = Integer(null=False, default=1)
     created_at = Timestamptz(null=False, default=TimestamptzNow())
     archived_at = Timestamptz(null=True, default=None)
+    wrapped_on = Date(null=True, default=None)
     tested_at = Timestamptz(null=True, default=None)
 
 
@@ -78,6 +79,7 @@ class Member(Table, tablename="member"):
     revision = Integer(null=False, default=1)
     created_at = Timestamptz(null=False, default=TimestamptzNow())
     removed_at = Timestamptz(null=True, default=None)
+    forgotten_at = Timestamptz(null=True, default=None)
 
 
 class MemberPosition(Table, tablename="member_position"):

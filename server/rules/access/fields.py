@@ -56,7 +56,7 @@ CLASS_OF: dict[str, FieldClass] = {
     "mobile": FieldClass.MOBILE, "mobile_typed": FieldClass.MOBILE, "second_number": FieldClass.MOBILE,
     "contact_via": FieldClass.MOBILE, "email": FieldClass.EMAIL, "diet": FieldClass.DIET, "born_on": FieldClass.BIRTH,
     "proposed_roles": FieldClass.INNER, "rest_pack": FieldClass.INNER, "mail_bounced_at": FieldClass.INNER,
-    "account_id": FieldClass.INNER, "chaser_member_id": FieldClass.INNER,
+    "account_id": FieldClass.INNER, "forgotten_at": FieldClass.INNER, "chaser_member_id": FieldClass.INNER,
 }  # fmt: skip
 """Every column of `member`."""
 

@@ -6,7 +6,7 @@ copy holds every file that the dump knows.
 
 import asyncio
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -19,6 +19,7 @@ from server.errors import Conflict, Invalid
 from server.migrate import migrate
 from server.models.upkeep import whole
 from server.postgres import Programs
+from server.services.upkeep import erased
 from server.settings import Settings
 from server.steps import applied, steps
 
@@ -55,6 +56,7 @@ async def backup(settings: Settings, into: Path, *, pgbin: Path | None, now: dat
     )
     (half / "manifest.json").write_bytes(msgspec.json.format(msgspec.json.encode(manifest)))
     half.rename(place)
+    await erased.write(into)
     return place
 
 
@@ -67,9 +69,13 @@ def _copy(settings: Settings, half: Path, programs: Programs) -> None:
             shutil.copytree(settings.data / name, half / name)
 
 
-async def restore(settings: Settings, source: Path, *, pgbin: Path | None) -> Manifest:
+async def restore(
+    settings: Settings, source: Path, *, pgbin: Path | None, lists: Sequence[Path], now: datetime
+) -> tuple[Manifest, int]:
     """Put a backup into an installation that has nothing yet, and bring it to this release's schema.
 
+    `lists`: of who was erased, beside the one that lies with the backups; whom the backup still knows is erased again.
+    Returns how many were.
     Raises Invalid for a backup that is damaged or from a later release, Conflict where something is there already.
     """
     manifest = check(source)
@@ -86,7 +92,11 @@ async def restore(settings: Settings, source: Path, *, pgbin: Path | None) -> Ma
         if (source / name).exists():
             await asyncio.to_thread(shutil.copytree, source / name, settings.data / name)
     await migrate()
-    return manifest
+    known = erased.read_lists([source.parent / erased.FILE, *lists])
+    again = await erased.apply(known, now=now)
+    if known:
+        await erased.write(settings.data)
+    return manifest, again
 
 
 def refuse_kept(data: Path) -> None:
