@@ -120,6 +120,8 @@ _OF_ONE = (
 _ALSO_OF_ONE = (
     "DELETE FROM access_grant WHERE production_id = $1 AND member_id = ANY($2::bigint[])",
     "DELETE FROM calendar_address WHERE production_id = $1 AND member_id = ANY($2::bigint[])",
+    # everybody's copies name them; they are made anew when they are asked for
+    "DELETE FROM copy_set WHERE production_id = $1 AND cardinality($2::bigint[]) > 0",
     (
         "UPDATE notice SET payload = '{}', reason = '', asked_why = '' WHERE production_id = $1"
         " AND member_id = ANY($2::bigint[])"

@@ -37,7 +37,7 @@ PERSONAL: dict[Kept, dict[str, str]] = {
         "member": "email mobile mobile_typed second_number contact_via number_shown",
         "telling": "address",
         "receipt": "proxy",
-        "sms_consent": "agreed_on agreed_by stopped_how",
+        "sms_consent": "number agreed_on agreed_by stopped_how",
         "vendor": "phone email",
     },
     Kept.DIET: {"member": "diet"},
@@ -79,6 +79,7 @@ PERSONAL: dict[Kept, dict[str, str]] = {
         "parked": "v method path body why",
         "found_report": "place phone lat lng",
         "day_here": "cell",
+        "personal_copy": "made_for pdf state tries claimed_until",
     },
     Kept.HISTORY: {
         "member_position": "title head starts_on ends_on only_on",
@@ -129,6 +130,7 @@ PLAIN: dict[str, str] = {
     "heartbeat": "worker host",
     "sheet_version": "kind number colour day_revision reason rings concerned readers approvals short_rest",
     "approval": "role number colour content given short_rest",
+    "copy_set": "half",
     "thing": "kind code name make serial quantity value_cents currency po due_back_on return_policy hold notes",
     "label": "code replaced_by",
     "thing_state": "holder_kind hlc",
@@ -148,6 +150,7 @@ POINTS = re.compile(r"^(id|n|at|sort|revision|\w+_id|\w+_at|\w+_by|by_account|be
 ACTED: dict[str, str] = {
     "approval": "by_account",
     "call": "by_account",
+    "copy_set": "asked_by",
     "custody_event": "by_account",
     "day_log": "by_account",
     "day_template": "by_account",
