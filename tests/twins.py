@@ -8,7 +8,7 @@ from server.rules.intake.report import ImportReport
 from server.rules.sheets.snapshot import Head, Snapshot, freeze
 from server.wire import as_text
 
-KEYS = {"label": "code", "thing_state": "thing_id", "rule_pack": "key"}
+KEYS = {"logo": "mark", "label": "code", "thing_state": "thing_id", "rule_pack": "key"}
 _NOON = datetime(2030, 4, 11, 12, tzinfo=UTC)
 _NOTE = as_text(
     ImportReport(
@@ -35,6 +35,7 @@ async def one_of_each(db, production, person):
         return (await db.fetchrow(sql, production, *values.values()))[KEYS.get(table, "id")]
 
     ids = {"production_id": production, "account_id": person.account_id}
+    await one("logo", png=b"\x89PNG", width=1, height=1, alt="A ferry", mark=str(production), set_at=_NOON)
     ids["unit_id"] = await one("unit", name="Splinter")
     ids["department_id"] = await one("department", name="Grip")
     ids["member_id"] = ids["members"] = await one("member", name="Twin", email="twin@example.test")

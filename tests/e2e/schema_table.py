@@ -41,7 +41,7 @@ ANYBODY = {"AskForMail", "LookAtCode", "SignInByCode", "SignInByMailedCode"}
 """Sent without the coordinator's token."""
 
 LAST = [
-    "SetCoverReady", "DropCover", "SignInByCode", "Relabel", "SettleDispute", "SettleFound", "DropCall", "PrintSheet", "CancelDay", "RestoreDay", "StopSheet",
+    "DropLogo", "SetCoverReady", "DropCover", "SignInByCode", "Relabel", "SettleDispute", "SettleFound", "DropCall", "PrintSheet", "CancelDay", "RestoreDay", "StopSheet",
     "RevokeLinks", "ResetRulePack", "RemoveUnit", "RemoveDepartment",
     "DropDayTemplate", "RemovePlace", "RemoveVehicle", "RemoveVendor", "RemoveThing", "GiveRoles", "RemovePerson", "UndoImport", "DropSubscription", "RevokeDevice",
     "ArchiveProduction", "TakeProductionOut", "SignOut",

@@ -45,6 +45,8 @@ DESK = (
     "/desk/reach/:day",
     "/desk/versions",
     "/desk/versions/:day",
+    "/desk/copies",
+    "/desk/copies/:day",
     "/desk/days",
     "/desk/days/one-liner",
     "/desk/days/day-out-of-days",

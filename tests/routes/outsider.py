@@ -75,6 +75,7 @@ BODIES = {
     "PublishPreliminary": lambda ids: {"day_revision": 1, "readers": [ids["member_id"]]},
     "ChangeMembership": lambda ids: {"number_shown": True},
     "ChangeProduction": lambda ids: {"revision": 1, "company": "X"},
+    "KeepLogo": lambda _: Form(alt="A lighthouse"),
     "AddUnit": lambda ids: {"name": "Third"},
     "ChangeUnit": lambda ids: {"name": "Third"},
     "AddDepartment": lambda ids: {"name": "Sound", "chaser_member_id": ids["member_id"]},

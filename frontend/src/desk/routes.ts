@@ -26,6 +26,8 @@ export const DESK: readonly DeskRoute[] = [
   { path: "/desk/sheet/:day", right: "sheet.prepare", load: () => import("./sheet/Sheet.svelte") },
   { path: "/desk/versions", right: "sheet.compare", load: () => import("./versions/Versions.svelte") },
   { path: "/desk/versions/:day", right: "sheet.compare", load: () => import("./versions/Versions.svelte") },
+  { path: "/desk/copies", right: "sheet.print", load: () => import("./copies/Copies.svelte") },
+  { path: "/desk/copies/:day", right: "sheet.print", load: () => import("./copies/Copies.svelte") },
   {
     path: "/desk/reach",
     right: "ledger.read",

@@ -177,3 +177,14 @@ CREATE TABLE erasure (
 CREATE UNIQUE INDEX erasure_one_account ON erasure (account_id) WHERE done_at IS NULL AND taken_back_at IS NULL;
 CREATE UNIQUE INDEX erasure_one_member ON erasure (production_id, member_id) WHERE done_at IS NULL AND taken_back_at IS NULL;
 CREATE INDEX erasure_due ON erasure (due_at) WHERE done_at IS NULL AND taken_back_at IS NULL;
+
+-- The logo on the letterhead: re-encoded when it came, so that nothing of the file that was sent is kept.
+CREATE TABLE logo (
+  production_id bigint PRIMARY KEY REFERENCES production ON DELETE CASCADE,
+  png bytea NOT NULL CHECK (length(png) <= 262144),
+  width int NOT NULL,
+  height int NOT NULL,
+  alt text NOT NULL CHECK (length(alt) BETWEEN 1 AND 200), -- what it says, for who doesn't see it
+  mark text NOT NULL, -- digest of the bytes: part of its address, so that a new one is fetched
+  set_at timestamptz NOT NULL
+);

@@ -17,6 +17,16 @@ from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.table import Table
 
 
+class Logo(Table, tablename="logo"):
+    production_id = BigInt(primary_key=True, null=False, default=None)
+    png = Bytea(null=False, default=None)
+    width = Integer(null=False, default=None)
+    height = Integer(null=False, default=None)
+    alt = Text(null=False, default=None)
+    mark = Text(null=False, default=None)
+    set_at = Timestamptz(null=False, default=None)
+
+
 class Production(Table, tablename="production"):
     id = BigSerial(primary_key=True)
     name = Text(null=False, default=None)

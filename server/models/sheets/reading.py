@@ -6,6 +6,7 @@ from datetime import datetime
 from server.db import Tx
 from server.models.sheets.approvals import WHO
 from server.rules.access import Membership, Role
+from server.rules.production.logo import logo_out
 from server.rules.production.settings import settings_of
 from server.rules.sheets.sheet import Around, PersonRow
 from server.wire import Row
@@ -112,9 +113,12 @@ WHERE e.id = ANY($2::bigint[])
 async def around(db: Tx, production_id: int, member_ids: Collection[int]) -> Around:
     """Names and numbers as they are today. Two statements."""
     production = await db.fetchrow(
-        "SELECT name, company, office_phone, words, settings FROM production WHERE id = $1", production_id
+        "SELECT p.name, p.company, p.office_phone, p.words, p.settings, l.mark, l.width, l.height, l.alt"
+        " FROM production p LEFT JOIN logo l ON l.production_id = p.id WHERE p.id = $1",
+        production_id,
     )
     rows = await db.fetch(_PEOPLE, production_id, list(member_ids))
     people = {row[0]: PersonRow(row[0], row[1], row[2], row[3], frozenset(row[4] or ())) for row in rows}
     form = settings_of(production[4]).sheet
-    return Around(production[0], production[1], production[2], people, production[3], form)
+    logo = logo_out(production_id, *production[5:])
+    return Around(production[0], production[1], production[2], people, production[3], form, logo)

@@ -1,6 +1,6 @@
 """Routes of productions and their people, and the ways in that end on one."""
 
-from server.routes.production import contacts, entry, invites, me, office, people, productions
+from server.routes.production import contacts, entry, invites, logo, me, office, people, productions
 
 HANDLERS = [
     *entry.HANDLERS,
@@ -10,4 +10,5 @@ HANDLERS = [
     *people.HANDLERS,
     *invites.HANDLERS,
     *contacts.HANDLERS,
+    *logo.HANDLERS,
 ]

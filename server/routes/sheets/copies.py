@@ -42,7 +42,7 @@ async def cancel_copies(
 async def fetch_copies(
     actor: NamedDependency[Actor], production_id: FromPath[Id], day_id: FromPath[Id], set_id: FromPath[Id]
 ) -> Stream:
-    """All of them as one ZIP, in the order of the sheet. 409 while they are being made."""
+    """All of them as one ZIP, in the order of the sheet. 404 while they are being made."""
     found = await copy_sets.download(production_id, day_id, set_id, by=actor, now=clock.now())
     headers = {"Content-Disposition": f'attachment; filename="{found.name}"', "Cache-Control": "private, no-store"}
     return Stream(found.parts, media_type="application/zip", headers=headers)

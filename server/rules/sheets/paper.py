@@ -42,6 +42,8 @@ class Copy(msgspec.Struct, frozen=True):
     paper: str = "us-letter"
     twelve: bool = False
     country: str = ""
+    logo: bytes = b""
+    """A PNG."""
 
 
 def ink_of(colour: str) -> str:
@@ -67,7 +69,7 @@ def face(at: datetime | None, sheet: SheetOut, *, twelve: bool = False) -> str:
 
 
 def on_paper(sheet: SheetOut, copy: Copy) -> dict[str, Any]:
-    """What the template reads: text only."""
+    """What the template reads: text only, and the logo's bytes."""
 
     def clock(at: datetime | None) -> str:
         return face(at, sheet, twelve=copy.twelve)
@@ -82,6 +84,7 @@ def on_paper(sheet: SheetOut, copy: Copy) -> dict[str, Any]:
         "issued": _issued(sheet, twelve=copy.twelve),
         "by": f"by {version.issued_by}" if version and version.issued_by else "",
         "approved": _approved(sheet, twelve=copy.twelve), "qr": copy.qr,
+        "logo": list(copy.logo), "logo_alt": sheet.logo.alt if sheet.logo else "",
         **_letterhead(sheet, copy.country),
         "general": "CANCELLED" if sheet.cancelled else clock(sheet.general_call) or "to come",
         "under": _joined(("Shooting call", clock(sheet.shooting_call)), ("Est. wrap", clock(sheet.estimated_wrap))),

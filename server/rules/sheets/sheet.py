@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from server.rules.access.fields import About, FieldClass, Sight
+from server.rules.production.logo import LogoOut
 from server.rules.production.settings import SheetForm
 from server.rules.production.vocabulary import SpokenOut, spoken
 from server.rules.sheets import snapshot as page
@@ -98,6 +99,7 @@ class SheetOut(Struct):
     day_id: int
     production: str
     company: str
+    logo: LogoOut | None
     office_phone: str
     unit: HeldUnitOut
     on_date: date
@@ -157,6 +159,7 @@ class Around(msgspec.Struct, frozen=True):
     people: Mapping[int, PersonRow]
     vocabulary: str = "us"
     form: SheetForm = msgspec.field(default_factory=SheetForm)
+    logo: LogoOut | None = None
 
 
 def sheet_out(
@@ -178,7 +181,8 @@ def sheet_out(
     ]
     label = {each.id: each.name for each in frozen.departments}
     return SheetOut(
-        day_id=head.day_id, production=around.production, company=around.company, office_phone=around.office_phone,
+        day_id=head.day_id, production=around.production, company=around.company, logo=around.logo,
+        office_phone=around.office_phone,
         unit=HeldUnitOut(id=head.unit_id, name=head.unit), on_date=head.on_date, zone=head.zone, day_type=head.day_type,
         title=head.title, day_number=head.number, days_total=head.of, cancelled=head.cancelled, version=version,
         newest=newest, approved=list(approved), general_call=at(head.general_call),

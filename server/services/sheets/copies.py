@@ -13,6 +13,7 @@ from server.adapters.paper import sheet_pdf
 from server.adapters.qr import svg
 from server.db import Tx, read
 from server.errors import NotFound
+from server.models.production import logo as logos
 from server.models.production import queries as productions
 from server.models.sheets import copies as rows
 from server.models.sheets import links, reading
@@ -69,6 +70,7 @@ class Prepared(msgspec.Struct, frozen=True):
     paper: str
     country: str
     contacts: int
+    logo: bytes
 
     @property
     def half(self) -> bool:
@@ -86,10 +88,11 @@ async def prepare(
     around = await reading.around(db, production_id, members_of(frozen) | drivers(frozen))
     production = await productions.production(db, production_id)
     paper = paper_of(settings_of(production.settings).paper, production.country, production.settings)
+    logo = await logos.logo(db, production_id) if around.logo else None
     code = svg(f"{settings.public_url.rstrip('/')}/v/{code_of(settings, row.id)}".upper()).decode()
     return Prepared(
         production_id, row, frozen, around, code, HALVES[paper] if half else paper, production.country,
-        production.contacts_revision,
+        production.contacts_revision, logo.png if logo else b"",
     )  # fmt: skip
 
 
@@ -99,7 +102,9 @@ def words_for(made: Prepared, reader: Reader) -> dict[str, Any]:
         made.frozen, version_out(made.row), made.row.newest, made.around, reader.sight, own=reader.own,
         approved=approved_out(made.row),
     )  # fmt: skip
-    copy = Copy(reader=reader.name, qr=made.qr, paper=made.paper, twelve=reader.twelve, country=made.country)
+    copy = Copy(
+        reader=reader.name, qr=made.qr, paper=made.paper, twelve=reader.twelve, country=made.country, logo=made.logo
+    )
     return on_paper(sheet, copy)
 
 

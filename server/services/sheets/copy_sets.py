@@ -130,12 +130,12 @@ async def cancel(production_id: int, day_id: int, set_id: int, *, by: Actor, now
 
 
 async def download(production_id: int, day_id: int, set_id: int, *, by: Actor, now: datetime) -> Download:
-    """All copies as one ZIP, in the order of the sheet. Raises NotFound, Conflict while they are being made."""
+    """All copies as one ZIP, in the order of the sheet. Raises NotFound, also while they are being made."""
     async with read() as db:
         await _may(db, production_id, day_id, by=by)
         found = await rows.one(db, production_id, day_id, set_id, now)
         if found.done_at is None:
-            raise Conflict("These copies aren't made yet.", code="not_made")
+            raise NotFound("These copies aren't made yet.", code="not_made")
         members = await rows.listed(db, production_id, set_id)
     name = rule.set_name(found.on_date, found.colour, found.number, half=found.half)
     return Download(name, _zipped(production_id, set_id, members))
