@@ -982,7 +982,7 @@ export interface paths {
         };
         /**
          * FetchCopies
-         * @description All of them as one ZIP, in the order of the sheet. 409 while they are being made.
+         * @description All of them as one ZIP, in the order of the sheet. 404 while they are being made.
          */
         get: operations["FetchCopies"];
         put?: never;
@@ -2198,6 +2198,54 @@ export interface paths {
          *     A fact numbered 0 is of the moment only: `here`, who has that day's draft open has changed.
          */
         get: operations["Live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * DescribeLogo
+         * @description Whether there is one, where it is read, what it shows.
+         */
+        get: operations["DescribeLogo"];
+        /**
+         * KeepLogo
+         * @description Put a logo on the letterhead. It is drawn anew: nothing else of the file is kept.
+         */
+        put: operations["KeepLogo"];
+        post?: never;
+        /**
+         * DropLogo
+         * @description Take it off.
+         */
+        delete: operations["DropLogo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/logo.png": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ReadLogo
+         * @description As it stands on the sheets: at most 720 × 240 dots.
+         */
+        get: operations["ReadLogo"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5044,6 +5092,10 @@ export interface components {
             title: string;
             version: number;
         };
+        /** LetterheadOut */
+        LetterheadOut: {
+            logo: components["schemas"]["LogoOut"] | null;
+        };
         /** LineOut */
         LineOut: {
             call: string | null;
@@ -5141,6 +5193,19 @@ export interface components {
             kind: string;
             /** Format: date */
             on: string;
+        };
+        /** LogoForm */
+        LogoForm: {
+            /** @default  */
+            alt: string;
+            file?: string | null;
+        };
+        /** LogoOut */
+        LogoOut: {
+            alt: string;
+            height: number;
+            url: string;
+            width: number;
         };
         /** LookIn */
         LookIn: {
@@ -6308,6 +6373,7 @@ export interface components {
             foot: string;
             general_call: string | null;
             hazards: string;
+            logo: components["schemas"]["LogoOut"] | null;
             lunch: string | null;
             medic: string;
             newest: number;
@@ -11730,6 +11796,154 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": unknown;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    DescribeLogo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterheadOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    KeepLogo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["LogoForm"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    DropLogo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ReadLogo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
                 };
             };
             /** @description Bad request syntax or unsupported method */
