@@ -13,6 +13,7 @@ import {
 } from "../src/desk/sheet/grid/cells";
 import { parseCall } from "../src/rules/typed";
 import { cancel, type LateNotice, pay } from "../src/words/cancel";
+import { value } from "../src/words/changes";
 import { callWords, gotIt, isOff, originLine } from "../src/words/today";
 
 const late = (more: Partial<LateNotice>): LateNotice => ({
@@ -163,6 +164,17 @@ describe("on the phone", () => {
       means,
       agreed,
     ]);
+  });
+
+  it.each([
+    ["not_called", "Not called"],
+    ["hold", "Hold"],
+    ["to_come", "To come"],
+    [null, "–"],
+    ["2030-04-12T10:42:00Z", "06:42"],
+  ])("a change of the call to %s", (to, words) => {
+    const field = { field: "call", old: null, new: to, instant: true } as const;
+    expect(value(field, "new", held("timed"), "24")).toBe(words);
   });
 
   it("stands on Today when one would have come; a hold is a day, a cancelled call only where none comes", () => {

@@ -9,6 +9,8 @@ from server import clock
 from server.db import read, tx
 from server.models.sheets import versions
 from server.rules.schedule.packs import packs
+from server.rules.sheets.paper import Copy, on_paper
+from server.rules.sheets.sheet import SheetOut
 from server.rules.sheets.snapshot import Run, Time, thaw
 from server.services.sheets.tell import Before, concerned
 from tests.services.sheets.approving import approve as approve_as
@@ -78,7 +80,8 @@ async def test_who_doesnt_come_after_all_is_told_and_has_to_know_it(world, day, 
     found = await today(world.omar, day)
     assert (found["calls"][0]["kind"], found["calls"][0]["at"], found["notice"]["must_confirm"]) == (kind, None, True)
     (changed, *_) = found["change"]["fields"]
-    assert (changed["field"], changed["old"]) == ("call", "2030-04-12T10:12:00Z")
+    new = {"cancelled": "not_called", "hold": "hold", "will_notify": "to_come"}[kind]
+    assert (changed["field"], changed["old"], changed["new"]) == ("call", "2030-04-12T10:12:00Z", new)
 
 
 async def test_taken_back_the_time_that_was_typed_stands_again(world, day):
@@ -194,6 +197,27 @@ async def test_the_day_is_cancelled_with_a_reason_everybody_is_told_and_on_again
     assert (await world.bjorn.post(at(day, "/restore"), json={})).json()["code"] == "day_on"
     await issue(world, day, now=clock.now(), at_once=True)
     assert (await notices(world, day, "held"))["omar"] == "Your call Fri 12 Apr: 06:12"
+
+
+@pytest.mark.parametrize("kind", ["cancelled", "hold"])
+async def test_who_may_have_read_that_they_dont_come_is_told_that_they_do(world, day, kind):
+    """It left the house, and nothing proves that it was read: what they are known to have is the call."""
+    await put(world, day, kind)
+    await issue(world, day, now=clock.now(), at_once=True)
+    async with tx() as db:
+        await db.execute("UPDATE notice SET state = 'accepted' WHERE subject_id = $1 AND state = 'held'", day.id)
+    await put(world, day, "absolute", minutes=372)
+    made = await issue(world, day, now=clock.now(), at_once=True)
+    assert (made.concerned, await notices(world, day, "held")) == (1, {"omar": "Your call Fri 12 Apr: 06:12"})
+
+
+async def test_a_cancelled_sheet_prints_no_call(world, day):
+    await world.bjorn.post(at(day, "/cancel"), json={"reason": "Storm warning"})
+    await issue(world, day, now=clock.now(), at_once=True)
+    sheet = msgspec.convert((await world.bjorn.get(at(day, "/sheet"))).json(), SheetOut)
+    words = on_paper(sheet, Copy(reader="", qr=""))
+    assert (words["general"], words["reason"]) == ("CANCELLED", "Storm warning")
+    assert not [line["call"] for each in words["crew"] for line in each["lines"] if line["call"]]
 
 
 async def test_a_cancelled_day_waits_for_who_approves_as_a_sheet_does(world, day):

@@ -306,6 +306,12 @@ def test_the_office_reads_one_sentence_of_it(kind, sentence):
     assert words.lines_of(diff(BEFORE, after), BEFORE, {7: "Omar"}) == [sentence]
 
 
+@pytest.mark.parametrize(("cancelled", "first"), [(True, "The day is cancelled"), (False, "The day is on again")])
+def test_the_office_reads_first_that_the_day_is_cancelled(cancelled, first):
+    before, after = with_head(cancelled=not cancelled, number=5), with_head(cancelled=cancelled, reason="Storm")
+    assert words.lines_of(diff(before, after), before, {}) == [first, "Reason: none → Storm"]
+
+
 def test_a_call_after_midnight_says_which_morning():
     assert words.clock(1470) == "00:30 the morning after"
     assert words.clock(-30) == "23:30 the night before"

@@ -42,7 +42,9 @@ export function around(
   const announced = today.days
     .filter((day) => day.state === "not_issued" && Date.parse(`${day.on_date}T23:59:59Z`) > now)
     .sort((a, b) => a.on_date.localeCompare(b.on_date))[0];
-  const last = today.days.filter((day) => day.first_at !== null && Date.parse(day.first_at) <= now).at(-1);
+  const last = today.days
+    .filter((day) => !isOff(day) && day.first_at !== null && Date.parse(day.first_at) <= now)
+    .at(-1);
   return { announced, last };
 }
 

@@ -79,6 +79,7 @@ export const cancel = {
     is: "This day is cancelled.",
     restore: "Put the day on again",
     restored: "The day is on again on the draft. Issue it: everybody is called anew.",
+    untold: "On the draft: not everybody is told yet.",
     mark: "CANCELLED",
     marked: "Cancelled",
   },

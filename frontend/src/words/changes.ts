@@ -53,6 +53,9 @@ export function fieldLabel(field: ChangedField, words: Vocabulary): string {
   return LABELS[field](words);
 }
 
+/** A call that doesn't stand any more. */
+const GONE: Record<string, string> = { not_called: "Not called", hold: "Hold", to_come: "To come" };
+
 export function value(
   field: MyChange["fields"][number],
   which: "old" | "new",
@@ -61,6 +64,8 @@ export function value(
 ): string {
   const said = field[which];
   if (said === null || said === "") return "–";
+  const gone = field.field === "call" ? GONE[said] : undefined;
+  if (gone) return gone;
   return field.instant ? clockOn(said, day, style) : said;
 }
 

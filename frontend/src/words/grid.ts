@@ -39,7 +39,7 @@ export const grid = {
     "Arrows move, Shift chooses, typing replaces, Enter or F2 edits, Esc leaves. Ctrl C, V, D: copy, paste, fill down. Alt ↑ ↓: 5 min. Ctrl Z takes back.",
   howTimesAre: "Keys, times",
   howTimes:
-    "06:12 sets a time, 00:30 of the night beside the general call; −30 counts from the general call, O/C, N/C, W/N, Hold, Cancel; empty follows the department, or the on-set time.",
+    "06:12 sets a time, 00:30 of the night beside the general call; −30 counts from the general call, O/C, N/C, W/N, Hold, CXL (cancelled); empty follows the department, or the on-set time.",
   chosen: (n: number) => `${cells(n)} chosen`,
   did: (n: number) => `${cells(n)} written`,
   nothing: "Nothing there to change.",
@@ -48,7 +48,7 @@ export const grid = {
   stays: (n: number, who: string) =>
     `Taken back, but for ${cells(n)} that ${who || "somebody"} changed since: ${n === 1 ? "it stays" : "they stay"}.`,
   wrong: {
-    call: "Type 06:12, −30, O/C, N/C, W/N, Hold or Cancel.",
+    call: "Type 06:12, −30, O/C, N/C, W/N, Hold or CXL.",
     time: "Type a time, as 17:30.",
     span: "Type minutes, as 45: at most 600.",
     status: "Type up to six letters, as SW.",

@@ -85,7 +85,8 @@ export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-const NOT_TIMED: Record<Exclude<MyCall["kind"], "timed">, string> = {
+/** The large word of a call without a time. */
+export const notTimed: Record<string, string> & Record<Exclude<MyCall["kind"], "timed">, string> = {
   on_call: "On call",
   no_call: "No call",
   will_notify: "Will notify",
@@ -111,7 +112,7 @@ export function isOff(d: Pick<HeldDay, "calls" | "state">): boolean {
 }
 
 export function callWords(call: MyCall): string | null {
-  return call.kind === "timed" ? null : NOT_TIMED[call.kind];
+  return call.kind === "timed" ? null : notTimed[call.kind];
 }
 
 /** Where the time comes from, and the general call it is to be seen against. */

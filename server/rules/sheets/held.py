@@ -65,7 +65,7 @@ class ChangedOut(Struct, kw_only=True):
     old: str | None
     new: str | None
     instant: bool = False
-    """`old` and `new` are ISO instants."""
+    """`old` and `new` are ISO instants; `new` of a call that doesn't stand: not_called, hold, to_come."""
 
 
 class MyChange(Struct, kw_only=True):
@@ -175,6 +175,9 @@ FIELD = {
 }  # fmt: skip
 
 
+GONE = {"not_called": "not_called", "call_cancelled": "not_called", "hold": "hold"}
+
+
 def at(time: page.Time | None) -> datetime | None:
     return time.at if time else None
 
@@ -186,9 +189,10 @@ def change_of(found: Iterable[Change], before: FromVersion | None, others: int) 
 
 def _changed(change: Change) -> ChangedOut:
     times = isinstance(change.old, page.Time) or isinstance(change.new, page.Time)
-    return ChangedOut(
-        field=FIELD.get(change.what, "other"), old=_value(change.old), new=_value(change.new), instant=times
-    )
+    new = GONE.get(change.what) or _value(change.new)
+    if change.what == "call" and change.new is None:
+        new = "to_come"
+    return ChangedOut(field=FIELD.get(change.what, "other"), old=_value(change.old), new=new, instant=times)
 
 
 def _value(value: object) -> str | None:

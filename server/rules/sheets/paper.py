@@ -23,7 +23,7 @@ PLACES = {
     "crew_parking": "Crew parking", "holding": "Holding",
     "catering": "Catering", "set": "Set", "hospital": "Nearest emergency department",
 }  # fmt: skip
-KINDS = {"on_call": "O/C", "no_call": "N/C", "will_notify": "W/N", "hold": "HOLD", "cancelled": "CANCELLED"}
+KINDS = {"on_call": "O/C", "no_call": "N/C", "will_notify": "W/N", "hold": "HOLD", "cancelled": "CXL"}
 
 
 PAPERS = {"a4": "a4", "letter": "us-letter", "legal": "us-legal"}
@@ -72,7 +72,7 @@ def on_paper(sheet: SheetOut, copy: Copy) -> dict[str, Any]:
     """What the template reads: text only, and the logo's bytes."""
 
     def clock(at: datetime | None) -> str:
-        return face(at, sheet, twelve=copy.twelve)
+        return "" if sheet.cancelled else face(at, sheet, twelve=copy.twelve)
 
     version = sheet.version
     name = (version.colour or f"P{version.number}") if version else "DRAFT"

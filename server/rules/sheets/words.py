@@ -156,7 +156,7 @@ def _joined(*parts: str) -> str:
 def lines_of(difference: Difference, before: Snapshot, names: dict[int, str], *, twelve: bool = False) -> list[str]:
     """A difference as sentences for the office (names are joined by the caller), at most 200; by the reader's clock."""
     say = _sayer(twelve=twelve)
-    found = [f"{_label(name)}: {say(old)} → {say(new)}" for name, (old, new) in difference.head.items()]
+    found = _head(difference, say)
     by_line = {line.id: line for line in before.lines}
     known = [*before.places, *(difference.blocks["places"].added if "places" in difference.blocks else ())]
     places = {place.place_id: place.name for place in known}
@@ -183,6 +183,16 @@ def lines_of(difference: Difference, before: Snapshot, names: dict[int, str], *,
         if part.order is not None:
             found.append(f"{_label(block)} in another order")
     return found[:200]
+
+
+def _head(difference: Difference, say: Callable[[Any], str]) -> list[str]:
+    """A cancelled day first, without the numbers that follow from it."""
+    cancelled = difference.head.get("cancelled")
+    first = [] if cancelled is None else ["The day is cancelled" if cancelled[1] else "The day is on again"]
+    left = {"cancelled", "number", "of"} if first else set()
+    return first + [
+        f"{_label(name)}: {say(old)} → {say(new)}" for name, (old, new) in difference.head.items() if name not in left
+    ]
 
 
 FEW = 5

@@ -91,10 +91,17 @@ async def day_board(production_id: int, day_id: int, *, by: Actor, now: datetime
 
 def _page(head: HeadRow, day_id: int) -> Snapshot:
     if head.version_id is not None and head.snapshot is not None:
-        return thawed(head.version_id, head.snapshot)
+        page = thawed(head.version_id, head.snapshot)
+        return _nobody_comes(page) if page.head.cancelled else page
     return Snapshot(
         head=Head(day_id=day_id, unit_id=head.unit_id, unit=head.unit, on_date=head.on_date, zone=head.zone)
     )
+
+
+def _nobody_comes(page: Snapshot) -> Snapshot:
+    """Of a cancelled day: who has to know of it, and no call, rest or hour to look after."""
+    lines = tuple(msgspec.structs.replace(line, kind="cancelled", call=None, on_set=None) for line in page.lines)
+    return msgspec.structs.replace(page, lines=lines)
 
 
 def _own(page: Snapshot, departments: frozenset[int]) -> Snapshot:

@@ -67,11 +67,12 @@ def concerned(page: Snapshot, before: Before, *, ring_all: bool = False) -> list
     for member in sorted(members_of(page) | before.known.keys()):
         row = before.known.get(member)
         number = row.known if row else None
-        if row is not None and number is None and row.left_us:
-            number = _mailed(row, page, before, member)
         was = own(before.pages[number], member) if number in before.pages else None
         now = own(page, member)
         new = changes(was, now)
+        if not new and row is not None and row.left_us and (read := _perhaps_read(row, before, now)) is not None:
+            number, was = row.pending, read
+            new = changes(was, now)
         if ring_all and not new and now is not None and now.called:
             new = [Change("called", now.first_call, now.first_call)]
         found.append(Concern(member, new, was, now, number, row is not None and row.pending is not None))
@@ -97,10 +98,13 @@ def _with_pickups(found: list[Concern], page: Snapshot) -> list[Concern]:
     ]
 
 
-def _mailed(row: KnownRow, page: Snapshot, before: Before, member: int) -> int | None:
-    """A call that left the house, perhaps read in a mail, and is taken off: they are told, though nothing is proved."""
-    after = own(page, member)
-    return row.pending if (after is None or not after.called) and row.pending in before.pages else None
+def _perhaps_read(row: KnownRow, before: Before, now: Own | None) -> Own | None:
+    """What left the house and may have been read in a mail, though nothing is proved: where it called them and they
+    aren't called any more, or the other way round.
+    """
+    told = own(before.pages[row.pending], row.member_id) if row.pending in before.pages else None
+    called = now is not None and now.called
+    return told if told is not None and told.called != called else None
 
 
 async def tell(
