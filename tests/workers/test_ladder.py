@@ -307,3 +307,17 @@ async def test_what_was_over_when_workers_came_back_is_ended_and_not_waited_for(
     assert (await rows("SELECT state FROM notice")) == [("expired",)]
     within = timedelta(seconds=1)
     assert await speaking.next_release(now=clock.now(), within=within) == within
+
+
+async def test_what_was_shown_and_never_confirmed_is_over_with_its_call_and_nobody_was_rung(world):
+    ids = await publish(world, ["omar"], chase=QUARTER, lasts=7200.0, must_confirm=True)
+    await release_due(now=clock.now())
+    opened = await world.omar.post(f"/api/productions/{world.production}/notices/{ids['omar']}/opened", json={})
+    assert opened.status_code < 300, opened.text
+    clock.move(timedelta(hours=1))
+    assert await climb_due(now=clock.now()) == 0
+    await end_late(now=clock.now())
+    assert await rows("SELECT state, ended_at FROM notice") == [("opened", None)]
+    clock.move(timedelta(hours=1))
+    assert await end_late(now=clock.now()) == 1
+    assert await rows("SELECT state, ended_at = expires_at FROM notice") == [("opened", True)]

@@ -55,6 +55,7 @@ CREATE INDEX notice_due ON notice (release_at) WHERE state = 'held';
 CREATE INDEX notice_rung ON notice (next_rung_at) WHERE state IN ('queued', 'accepted', 'bounced', 'gone', 'refused', 'expired', 'no_channel');
 CREATE INDEX notice_chaser ON notice (production_id, chaser_member_id) WHERE rung = 'chaser';
 CREATE INDEX notice_expiry ON notice (expires_at) WHERE state IN ('held', 'queued', 'accepted');
+CREATE INDEX notice_unconfirmed ON notice (expires_at) WHERE ended_at IS NULL AND state IN ('shown', 'opened');
 CREATE INDEX ON notice (production_id, member_id);
 CREATE INDEX ON notice (production_id, replaced_by) WHERE replaced_by IS NOT NULL;
 

@@ -300,6 +300,19 @@ async def expired(db: Tx, now: datetime, limit: int) -> list[StateRow]:
     return [StateRow(*row) for row in await db.fetch(_EXPIRED, now, limit)]
 
 
+_UNCONFIRMED = """
+-- across productions: a worker serves the whole installation
+UPDATE notice n SET ended_at = n.expires_at WHERE n.id IN (
+  SELECT id FROM notice WHERE ended_at IS NULL AND state IN ('shown', 'opened') AND expires_at <= $1
+  ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED)
+"""
+
+
+async def end_unconfirmed(db: Tx, now: datetime, limit: int) -> int:
+    """Shown, asked for a "Got it" that never came, and the call is over: known all the same. Returns how many."""
+    return int((await db.execute(_UNCONFIRMED, now, limit)).split()[-1])
+
+
 _NEXT = """
 -- across productions: a worker serves the whole installation
 SELECT min(at) FROM (

@@ -1,6 +1,7 @@
 """The ladder: through which doors a person is told, which rung is due when, and when a human rings. Pure.
 
 Push and in-app → mail → text message → the list of the person's chaser → the office's list. Any proof ends it.
+(docs/decisions/0010-what-ends-the-ladder.md)
 """
 
 from datetime import datetime, timedelta

@@ -50,7 +50,9 @@ def after(now: State, proof: State) -> State:
 
 
 def ended(state: State, *, must_confirm: bool) -> bool:
-    """Whether nothing more is done to tell this person; a notice that must be confirmed isn't known by showing it."""
+    """Whether the notice is over. One that must be confirmed stays open when it was shown, until "Got it" or the end of
+    its call: nobody rings for it any more, but the phone goes on asking (docs/decisions/0010).
+    """
     if must_confirm and state in (State.SHOWN, State.OPENED):
         return False
     return state in KNOWN or state in UNREACHED or state in OVER

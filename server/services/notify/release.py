@@ -161,7 +161,7 @@ async def end_late(*, now: datetime) -> int:
         over = await notices.expired(db, now, BATCH)
         await _expire(db, over, now=now)
         tell_board(db, {(n.production_id, n.subject, n.subject_id) for n in over}, "notices_ended")
-        return len(over)
+        return len(over) + await notices.end_unconfirmed(db, now, BATCH)
 
 
 async def _expire(db: Tx, over: Sequence[StateRow], *, now: datetime) -> None:
