@@ -22,6 +22,8 @@ NAMED = {
     "AgreeToTexts": "the coordinator has no mobile number here (routes/test_texts)",
     "RecordTextsAgreed": "the same",
     "TextAnswered": "the gateway's signature is the right (routes/test_texts)",
+    "AskToBeErased": "still working (routes/test_erasing)",
+    "ErasePerson": "still working (routes/test_erasing)",
     "ReadEvening": "only in a demo (e2e/test_evening)",
     "PlayEvening": "only in a demo (e2e/test_evening)",
     "ApproveSheet": "the office doesn't approve (routes/test_approval)",
@@ -44,7 +46,7 @@ LAST = [
     "DropLogo", "SetCoverReady", "DropCover", "SignInByCode", "Relabel", "SettleDispute", "SettleFound", "DropCall", "PrintSheet", "CancelDay", "RestoreDay", "StopSheet",
     "RevokeLinks", "ResetRulePack", "RemoveUnit", "RemoveDepartment",
     "DropDayTemplate", "RemovePlace", "RemoveVehicle", "RemoveVendor", "RemoveThing", "GiveRoles", "RemovePerson", "UndoImport", "DropSubscription", "RevokeDevice",
-    "ArchiveProduction", "TakeProductionOut", "SignOut",
+    "WrapProduction", "ArchiveProduction", "TakeProductionOut", "SignOut",
 ]  # fmt: skip
 """In this order, after all others: they end or use up what others need."""
 

@@ -56,8 +56,10 @@ DESK = (
     "/desk/import",
     "/desk/parked",
     "/desk/mail",
+    "/desk/settings/data",
     "/desk/settings/rules",
     "/desk/settings/sheet",
+    "/desk/settings/wrap",
     "/desk/settings",
 )
 

@@ -14,7 +14,7 @@ from tests.e2e.shoot import shoot
 
 pytestmark = pytest.mark.e2e
 
-TRUST = Path(__file__).parents[2] / "server" / "routes" / "trust.html"
+TRUST = Path(__file__).parents[2] / "server" / "routes" / "upkeep" / "trust.html"
 LOOKS = (("light", "no-preference"), ("dark", "no-preference"), ("light", "more"))
 """The phone's own: light, dark, and more contrast, as in the sun."""
 

@@ -71,6 +71,8 @@ export const DESK: readonly DeskRoute[] = [
     rail: { text: desk.rail.settings, icon: settings, key: "p" },
     load: () => import("./settings/Settings.svelte"),
   },
+  { path: "/desk/settings/data", right: "keeping.read", load: () => import("./settings/Keeping.svelte") },
+  { path: "/desk/settings/wrap", right: "keeping.read", load: () => import("./settings/Wrap.svelte") },
   {
     path: "/desk/settings/sheet",
     right: "production.read",

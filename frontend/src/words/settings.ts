@@ -96,10 +96,7 @@ export const settings = {
   kept: "Kept for the office",
   keys: "This computer",
   letters: "Single-letter keys",
-  archive: "Archive the production",
-  archiveSure:
-    "For after wrap. Everybody on it still reads it and nothing is deleted, but nobody can change anything until you open it again.",
-  takeOut: "Open the production again",
+  afterwards: "After the shoot",
 };
 
 /** 1380 → "23:00" for a time field. */

@@ -179,6 +179,9 @@ export function contactLine(contact: Contact): string {
 
 export const empty = {
   title: (date: string) => `Nothing issued for ${date} yet.`,
+  over: (production: string) => `${production} is wrapped`,
+  overText:
+    "There is nothing more to come. Your sheets stay here to be read. What is kept about you, to take along or to delete, is in Me.",
   nothing: "Nothing is issued for you yet.",
   rung: (wrap: string | null) =>
     wrap

@@ -28,11 +28,13 @@ class ProductionRow(Row, frozen=True):
     contacts_revision: int
     revision: int
     archived_at: datetime | None
+    wrapped_on: date | None
 
 
 _PRODUCTION = (
     "SELECT id, name, code_name, company, zone, currency, country, words, office_phone, office_email, shift_days,"
-    " settings::text, contacted_at, tested_at, contacts_revision, revision, archived_at FROM production"
+    " settings::text, contacted_at, tested_at, contacts_revision, revision, archived_at,"
+    " wrapped_on FROM production"
 )
 
 

@@ -69,12 +69,12 @@ _TOLD = _LIST.format(
 )
 _GEAR = _LIST.format(
     item="json_build_object('thing', coalesce(t.code, t.name), 'verb', e.verb, 'to_me', e.holder_kind = 'member'"
-    " AND e.holder_id = m.id, 'by_me', e.by_account = $1, 'at', e.device_at, 'place', e.place)",
+    " AND e.holder_id = m.id, 'by_me', e.by_account = m.account_id, 'at', e.device_at, 'place', e.place)",
     order="e.n",
 )
 _LOG = _LIST.format(
     item="json_build_object('on', y.on_date, 'kind', l.kind, 'at', l.at, 'device_at', l.device_at, 'by_me',"
-    " l.by_account = $1)",
+    " l.by_account = m.account_id)",
     order="l.n",
 )
 _APPROVED = _LIST.format(
@@ -83,7 +83,6 @@ _APPROVED = _LIST.format(
 )
 _CALENDARS = _LIST.format(item="json_build_object('made_at', c.made_at, 'ended_at', c.revoked_at)", order="c.id")
 _OF = f"""
--- across productions: of one account, whose own record it is
 SELECT pr.name, pr.archived_at, m.name, coalesce(m.email, ''), coalesce(m.mobile_typed, m.mobile, ''),
   coalesce(m.second_number, ''), coalesce(m.contact_via, ''), coalesce(m.diet, ''), m.born_on, m.number_shown, m.roles,
   m.created_at, m.removed_at,
@@ -93,15 +92,15 @@ SELECT pr.name, pr.archived_at, m.name, coalesce(m.email, ''), coalesce(m.mobile
     AND n.subject = 'sheet' WHERE n.production_id = m.production_id AND n.member_id = m.id AND n.release_at <= $2),
   (SELECT {_GEAR} FROM custody_event e JOIN thing t ON t.production_id = e.production_id AND t.id = e.thing_id
     WHERE e.production_id = m.production_id
-    AND (e.by_account = $1 OR (e.holder_kind = 'member' AND e.holder_id = m.id))),
+    AND (e.by_account = m.account_id OR (e.holder_kind = 'member' AND e.holder_id = m.id))),
   (SELECT {_LOG} FROM day_log l JOIN shooting_day y ON y.production_id = l.production_id AND y.id = l.day_id
-    WHERE l.production_id = m.production_id AND (l.by_account = $1 OR l.member_id = m.id)),
+    WHERE l.production_id = m.production_id AND (l.by_account = m.account_id OR l.member_id = m.id)),
   (SELECT {_APPROVED} FROM approval a JOIN shooting_day y ON y.production_id = a.production_id AND y.id = a.day_id
-    WHERE a.production_id = m.production_id AND a.by_account = $1),
-  (SELECT {_CALENDARS} FROM calendar_address c WHERE c.production_id = m.production_id AND c.account_id = $1)
+    WHERE a.production_id = m.production_id AND a.by_account = m.account_id),
+  (SELECT {_CALENDARS} FROM calendar_address c WHERE c.production_id = m.production_id
+    AND c.member_id = m.id AND c.account_id = m.account_id)
 FROM member m JOIN production pr ON pr.id = m.production_id
-WHERE m.account_id = $1 ORDER BY m.id DESC LIMIT {MOST}
-"""
+WHERE """
 
 
 async def account(db: Tx, account_id: int) -> AccountRow:
@@ -122,4 +121,17 @@ async def devices(db: Tx, account_id: int) -> list[DeviceRow]:
 
 async def members(db: Tx, account_id: int, now: datetime) -> list[MemberRow]:
     """Also where one has left; what is held back for the hold's seconds isn't told yet."""
-    return [MemberRow(*row) for row in await db.fetch(_OF, account_id, now)]
+    # across productions: of one account, whose own record it is
+    found = await db.fetch(
+        f"{_OF} m.account_id = $1 ORDER BY m.id DESC LIMIT {MOST}",
+        account_id, now,
+    )  # fmt: skip
+    return [MemberRow(*row) for row in found]
+
+
+async def member(db: Tx, production_id: int, member_id: int, now: datetime) -> MemberRow | None:
+    """One, on one production; None where nobody is known under the number any more."""
+    row = await db.fetchrow(
+        f"{_OF} m.production_id = $1 AND m.id = $3 AND m.forgotten_at IS NULL", production_id, now, member_id
+    )
+    return MemberRow(*row) if row else None

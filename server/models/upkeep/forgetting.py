@@ -70,6 +70,10 @@ OF_PRODUCTION: Mapping[Kept, tuple[str, ...]] = {
         "UPDATE receipt SET detail = '', proxy = '' WHERE production_id = $1 AND (detail <> '' OR proxy <> '')",
         "UPDATE telling SET answer = '' WHERE production_id = $1 AND answer <> ''",
         "UPDATE task SET why = '' WHERE production_id = $1 AND why <> ''",
+        (
+            "UPDATE head_question SET answer = '{}', settled = '{}' WHERE production_id = $1"
+            " AND (answer <> '{}' OR settled <> '{}')"
+        ),
         "UPDATE forced_call SET reason = '' WHERE production_id = $1 AND reason <> ''",
     ),
 }
@@ -137,6 +141,11 @@ _ALSO_OF_ONE = (
     ),
 )
 _NAMED = (
+    (
+        "UPDATE head_question SET answer = regexp_replace(answer::text, $2, $3, 'g')::jsonb,"
+        " settled = regexp_replace(settled::text, $2, $3, 'g')::jsonb WHERE production_id = $1"
+        " AND (answer::text ~ $2 OR settled::text ~ $2)"
+    ),
     (
         "UPDATE notice SET words = regexp_replace(words::text, $2, $3, 'g')::jsonb WHERE production_id = $1"
         " AND words::text ~ $2"

@@ -80,13 +80,17 @@ POLICY: dict[tuple[str, str], dict[Role, Scope]] = {
     ("gear", "settle"): _OFFICE | {Role.HEAD: Scope.DEPARTMENT, Role.UPM: Scope.ALL},
     ("board", "read"): _LEADERS | _OFFICE | _ADS | {Role.HEAD: Scope.DEPARTMENT},
     ("live", "read"): _ON_SET | {Role.POST: Scope.ALL},
+    ("keeping", "read"): {Role.COORDINATOR: Scope.ALL, Role.PRODUCER: Scope.ALL, Role.UPM: Scope.ALL},
+    ("keeping", "change"): {Role.COORDINATOR: Scope.ALL, Role.PRODUCER: Scope.ALL},
+    ("keeping", "erase"): {Role.COORDINATOR: Scope.ALL, Role.PRODUCER: Scope.ALL},
+    ("keeping", "export"): {Role.COORDINATOR: Scope.ALL, Role.PRODUCER: Scope.ALL, Role.UPM: Scope.ALL},
     ("upkeep", "read"): {Role.COORDINATOR: Scope.ALL, Role.PRODUCER: Scope.ALL},
 }
 
 
 _READING = {"read", "list", "compare", "export"}
-OFFERED_IN_ARCHIVE = {("production", "archive")}
-"""Beside reading, what the desk offers on an archived production: to open it again."""
+OFFERED_IN_ARCHIVE = {("production", "archive"), ("keeping", "change"), ("keeping", "erase")}
+"""Beside reading, what the desk offers on an archived production: to open it again, and who is forgotten when."""
 TAKEN_IN_ARCHIVE = OFFERED_IN_ARCHIVE | {
     ("production", "read"), ("sheet", "read"),  # one's own: my number, got it, a problem
     ("gear", "scan"), ("log", "write"),  # what phones recorded before they heard of it is never lost

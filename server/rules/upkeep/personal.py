@@ -55,6 +55,7 @@ PERSONAL: dict[Kept, dict[str, str]] = {
         "receipt": "detail",
         "task": "why",
         "forced_call": "reason",
+        "head_question": "answer settled",
     },
     Kept.IMPORTS: {"import_run": "report made changed said"},
     Kept.DEVICE: {
@@ -159,6 +160,7 @@ ACTED: dict[str, str] = {
     "forced_call": "by_account",
     "gear_check": "started_by closed_by",
     "gear_check_entry": "by_account",
+    "head_question": "asked_by answered_by",
     "import_run": "by_account undone_by",
     "parked": "account_id",
     "receipt": "by_account",

@@ -35,6 +35,7 @@ CALENDAR_READS = Limit("calendar_reads", 60, timedelta(hours=1))
 CALENDAR_GUESSES = Limit("calendar_guesses", 60, timedelta(hours=1))
 PASSKEYS_ASKED = Limit("passkeys_asked", 300, timedelta(hours=1))
 RECORDS = Limit("records", 20, timedelta(hours=24))
+RECORDS_OF = Limit("records_of", 500, timedelta(hours=24))
 INVITE_TESTS = Limit("invite_tests", 10, timedelta(hours=1))
 
 

@@ -1,7 +1,8 @@
 """What the office sets up: the production's facts and settings, units, departments, places, vehicles, vendors."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -11,6 +12,7 @@ from server.models.production import grants, queries
 from server.rules.access import Actor, may
 from server.rules.production.numbers import read_number
 from server.rules.production.settings import ProductionSettings
+from server.rules.production.wrapping import may_reopen
 from server.services.production.grants import keep_grants
 from server.services.production.make import Country, Currency, Vocabulary, Zone, checked_zone
 from server.wire import Email, Id, Line, Name, Phone, Revision, Struct, Text, as_text
@@ -81,13 +83,25 @@ async def _read_numbers_anew(db: Tx, production_id: int, country: str) -> None:
     )  # fmt: skip
 
 
-async def archive(production_id: int, *, archived: bool, by: Actor, now: datetime) -> None:
-    """Put it away, or take it out again. Nothing is deleted; who may read it still may, and nobody changes it."""
+async def archive(
+    production_id: int, *, archived: bool, by: Actor, now: datetime, wrapped_on: date | None = None
+) -> None:
+    """Put it away as of `wrapped_on` (today, if nothing is said), or take it out again. Nothing is deleted; who may
+    read it still may, and nobody changes it. Raises Conflict where it was put away too long ago to be opened again.
+    """
     may(by, "production", "archive", production_id=production_id)
     async with tx(production_id) as db:
+        before = await queries.production(db, production_id, lock=True)
+        if not archived and not may_reopen(before.archived_at, now=now):
+            raise Conflict(
+                "It was wrapped more than 30 days ago, and its people are being forgotten.", code="too_late",
+                next_step="Start a new production for pickups; it can take over the schedule as a file.",
+            )  # fmt: skip
+        today = now.astimezone(ZoneInfo(before.zone)).date()
         revision = await db.fetchval(
-            "UPDATE production SET archived_at = $2, revision = revision + 1 WHERE id = $1 RETURNING revision",
-            production_id, now if archived else None,
+            "UPDATE production SET archived_at = $2, wrapped_on = $3, revision = revision + 1 WHERE id = $1"
+            " RETURNING revision",
+            production_id, now if archived else None, (wrapped_on or today) if archived else None,
         )  # fmt: skip
         await grants.set_archived(db, production_id, archived=archived)
         kind = "production_archived" if archived else "production_taken_out"

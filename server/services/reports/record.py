@@ -5,9 +5,11 @@ from datetime import date, datetime
 import msgspec
 
 from server.db import read
+from server.errors import NotFound
 from server.models.reports import record as rows
 from server.models.reports.record import MemberRow
-from server.rules.access import Actor
+from server.rules.access import About, Actor, may, sight_of
+from server.rules.access.fields import CLASS_OF
 from server.services.access import limits
 from server.wire import Struct
 
@@ -148,6 +150,35 @@ async def record(*, by: Actor, now: datetime) -> RecordOut:
         devices=[msgspec.convert(device, DeviceRecord, from_attributes=True) for device in devices],
         productions=[_on(member) for member in members],
     )  # fmt: skip
+
+
+class PersonRecordOut(Struct):
+    """What one production keeps of one person, for the office to hand to them."""
+
+    v: int
+    made_at: datetime
+    production: ProductionRecord
+    left_out: list[str]
+    """What whoever made it may not read; the person's own file, from Me, holds it."""
+
+
+async def record_of(production_id: int, member_id: int, *, by: Actor, now: datetime) -> PersonRecordOut:
+    """Of somebody who asked the office; also one who has left. Raises NotFound, TooMany."""
+    membership, _ = may(by, "keeping", "export", production_id=production_id)
+    await limits.spend(limits.RECORDS_OF, str(by.account_id), now=now)
+    async with read() as db:
+        found = await rows.member(db, production_id, member_id, now)
+    if found is None:
+        raise NotFound
+    whole = _on(found)
+    sight = sight_of(membership)
+    hidden = [
+        name for name in ("email", "mobile", "second_number", "contact_via", "diet", "born_on", "number_shown")
+        if not sight.reads(CLASS_OF[name], About(member_id))
+    ]  # fmt: skip
+    for name in hidden:
+        setattr(whole, name, None if name == "born_on" else False if name == "number_shown" else "")
+    return PersonRecordOut(v=V, made_at=now, production=whole, left_out=hidden)
 
 
 _LISTS = {

@@ -1,0 +1,128 @@
+"""Erasure and terms, as a person and an office ask for them."""
+
+from datetime import timedelta
+
+import pytest
+
+from server import clock
+from server.db import read, tx
+from server.services.upkeep.forget import erase_due
+
+HOLD = {"revision": 0, "hold": "Claim 12 with the insurer", "terms": {}}
+
+
+def of(world, name="omar", part="erasure"):
+    return f"/api/productions/{world.production}/members/{world.people[name].member_id}/{part}"
+
+
+def here(world, part="keeping"):
+    return f"/api/productions/{world.production}/{part}"
+
+
+async def finished(world, name="omar"):
+    """Their last day was yesterday: they still sign in for a fortnight."""
+    async with tx(world.production) as db:
+        await db.execute(
+            "UPDATE member_position SET ends_on = $2 WHERE member_id = $1",
+            world.people[name].member_id, (clock.now() - timedelta(days=2)).date(),
+        )  # fmt: skip
+
+
+async def a_day_later():
+    return await erase_due(now=clock.now() + timedelta(hours=25))
+
+
+async def test_who_still_works_is_told_why_not(world):
+    said = (await world.omar.get("/api/me/erasure")).json()
+    assert "Still working on Harbour Lights, with no last day yet" in said["why_not"]
+    for answer in (await world.omar.post("/api/me/erasure"), await world.nia.post(of(world))):
+        assert (answer.status_code, answer.json()["code"]) == (409, "still_working")
+        assert "taken off by the production office" in answer.json()["next"]
+
+
+async def test_a_day_after_asking_it_is_done_and_the_phone_is_told_to_wipe(world):
+    await finished(world)
+    asked = (await world.omar.post("/api/me/erasure")).json()["erased_at"]
+    assert (await world.omar.post("/api/me/erasure")).json()["erased_at"] == asked, "asked twice, it is the first"
+    assert (await world.omar.get("/api/me/erasure")).json()["erased_at"] == asked
+    assert await erase_due(now=clock.now()) == 0
+    assert await a_day_later() == 1
+    assert (await world.omar.get("/api/me")).json()["code"] == "session_left"
+
+
+async def test_until_then_it_is_taken_back(world):
+    await finished(world)
+    await world.omar.post("/api/me/erasure")
+    assert (await world.omar.delete("/api/me/erasure")).status_code == 204
+    assert await a_day_later() == 0
+    assert (await world.omar.get("/api/me/erasure")).json() == {"erased_at": None, "why_not": "", "next": ""}
+
+
+async def test_a_legal_hold_is_answered_in_its_words_and_whoever_asked_before_waits(world):
+    await finished(world)
+    await world.omar.post("/api/me/erasure")
+    assert (await world.nia.put(here(world), json=HOLD)).status_code == 200
+    assert await a_day_later() == 0
+    refused = (await world.nia.post(of(world))).json()
+    assert (refused["code"], "Claim 12 with the insurer" in refused["detail"]) == ("legal_hold", True)
+    await world.nia.put(here(world), json=HOLD | {"revision": 1, "hold": ""})
+    assert await a_day_later() == 1
+
+
+async def test_the_office_erases_who_left_and_takes_only_its_own_asking_back(world):
+    omar = world.people["omar"].member_id
+    await world.nia.delete(f"/api/productions/{world.production}/members/{omar}")
+    assert (await world.nia.post(of(world))).status_code == 200
+    (former,) = (await world.nia.get(here(world))).json()["former"]
+    assert (former["member_id"], former["erased_at"] is not None) == (omar, True)
+    assert (await world.nia.delete(of(world))).status_code == 204
+    await finished(world, "lena")
+    await world.lena.post("/api/me/erasure")
+    assert (await world.nia.delete(of(world, "lena"))).json()["next"] == "Only they can take it back, in Me."
+    await world.nia.post(of(world))
+    assert await a_day_later() == 2
+    assert (await world.nia.get(here(world))).json()["former"] == []
+    assert (await world.nia.post(of(world))).status_code == 404, "nobody is known under it any more"
+
+
+async def test_terms_are_set_within_their_bounds(world):
+    found = (await world.nia.get(here(world))).json()
+    diet = next(term for term in found["terms"] if term["kept"] == "diet")
+    assert (diet["days"], diet["least"], diet["most"]) == (7, 0, 90)
+    beyond = await world.nia.put(here(world), json={"revision": 0, "terms": {"diet": 91, "contact": 30}})
+    assert (beyond.status_code, beyond.json()["errors"]) == (400, [{"where": "terms.diet", "what": "bounds"}])
+    set_ = (await world.nia.put(here(world), json={"revision": 0, "terms": {"contact": 30}})).json()
+    assert {term["kept"]: term["days"] for term in set_["terms"]}["contact"] == 30
+    assert (await world.nia.put(here(world), json={"revision": 0, "terms": {}})).status_code == 412
+
+
+@pytest.mark.parametrize("who", ["omar", "lena", "bjorn"])
+async def test_crew_heads_and_ads_neither_set_terms_nor_erase_nor_export(world, who):
+    theirs = getattr(world, who)
+    answers = [
+        await theirs.get(here(world)), await theirs.put(here(world), json=HOLD), await theirs.post(of(world)),
+        await theirs.get(of(world, "lena", "record")), await theirs.get(here(world, "crew.csv")),
+        await theirs.get(here(world, "ledger.csv")), await theirs.get(here(world, "sheets.zip")),
+    ]  # fmt: skip
+    assert {answer.status_code for answer in answers} == {403}
+
+
+async def test_the_office_hands_a_person_their_record_without_what_it_may_not_read(world):
+    async with tx(world.production) as db:
+        await db.execute("UPDATE member SET diet = 'peanuts' WHERE id = $1", world.people["omar"].member_id)
+    answer = await world.nia.get(of(world, "omar", "record"))
+    found = answer.json()
+    assert (found["production"]["name"], found["production"]["email"]) == ("Omar", "omar@example.test")
+    assert (found["production"]["diet"], found["left_out"]) == ("", ["diet"])
+    assert "Lena" not in answer.text
+    assert (await world.theo.get(of(world, "omar", "record"))).status_code == 404
+
+
+async def test_what_was_erased_stays_counted_in_the_audit_without_a_name(world):
+    await finished(world)
+    await world.omar.post("/api/me/erasure")
+    await a_day_later()
+    async with read() as db:
+        facts = [dict(row) for row in await db.fetch("SELECT kind, ids::text FROM fact WHERE kind LIKE '%forgotten'")]
+    assert {fact["kind"] for fact in facts} == {"member_forgotten", "account_forgotten"}
+    assert "Omar" not in str(facts)
