@@ -72,7 +72,7 @@ OF_PRODUCTION: Mapping[Kept, tuple[str, ...]] = {
         "UPDATE task SET why = '' WHERE production_id = $1 AND why <> ''",
         (
             "UPDATE head_question SET answer = '{}', settled = '{}' WHERE production_id = $1"
-            " AND (answer <> '{}' OR settled <> '{}')"
+            " AND answer IS NOT NULL AND (answer <> '{}' OR settled <> '{}')"
         ),
         "UPDATE forced_call SET reason = '' WHERE production_id = $1 AND reason <> ''",
     ),

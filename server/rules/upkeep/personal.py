@@ -132,6 +132,7 @@ PLAIN: dict[str, str] = {
     "sheet_version": "kind number colour day_revision reason rings concerned readers approvals short_rest",
     "approval": "role number colour content given short_rest",
     "copy_set": "half",
+    "logo": "alt height mark png width",
     "thing": "kind code name make serial quantity value_cents currency po due_back_on return_policy hold notes",
     "label": "code replaced_by",
     "thing_state": "holder_kind hlc",
