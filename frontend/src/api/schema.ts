@@ -165,6 +165,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look
+         * @description Whether I asked to be erased, and whether I can.
+         */
+        get: operations["ReadOwnErasure"];
+        put?: never;
+        /**
+         * Ask
+         * @description Erase me, on every production, a day from now. 409 with why not while somebody works or a hold stands.
+         */
+        post: operations["AskToBeErased"];
+        /**
+         * TakeBack
+         * @description I stay.
+         */
+        delete: operations["TakeBackErasure"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/passkeys": {
         parameters: {
             query?: never;
@@ -605,6 +633,26 @@ export interface paths {
          * @description The office, and everybody whose number the reader may see, as vCards.
          */
         get: operations["SaveContacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/crew.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Crew
+         * @description The crew list, a line a position.
+         */
+        get: operations["ExportCrew"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2161,6 +2209,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/productions/{production_id}/keeping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look
+         * @description Terms by class of data, a legal hold, and whose work here is over.
+         */
+        get: operations["ReadKeeping"];
+        /**
+         * Change
+         * @description Set terms within their bounds, set or lift a legal hold. 412 when somebody changed it meanwhile.
+         */
+        put: operations["ChangeKeeping"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/ledger.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ledger
+         * @description Who was told which version, and each proof of it.
+         */
+        get: operations["ExportLedger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/productions/{production_id}/lists": {
         parameters: {
             query?: never;
@@ -2346,6 +2438,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/productions/{production_id}/members/{member_id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * AskFor
+         * @description For somebody who asked the office: erased from this production a day from now. Also who has left.
+         */
+        post: operations["ErasePerson"];
+        /**
+         * TakeBackFor
+         * @description Take it back, where the office asked for it.
+         */
+        delete: operations["KeepPerson"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/productions/{production_id}/members/{member_id}/reach": {
         parameters: {
             query?: never;
@@ -2381,6 +2497,26 @@ export interface paths {
          *     409 for who couldn't read a list.
          */
         put: operations["SetChaser"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/members/{member_id}/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ReadPersonRecord
+         * @description What this production keeps of one person, to be handed to them. Without what its maker may not read.
+         */
+        get: operations["ReadPersonRecord"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2972,6 +3108,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/productions/{production_id}/sheets.zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sheets
+         * @description The newest sheet of every day as PDF. 404 where none was issued.
+         */
+        get: operations["ExportSheets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/productions/{production_id}/take-out": {
         parameters: {
             query?: never;
@@ -3238,6 +3394,30 @@ export interface paths {
         get: operations["CompareVersions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/wrap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look
+         * @description What is still open, before the production is wrapped.
+         */
+        get: operations["ReadWrap"];
+        put?: never;
+        /**
+         * PutAway
+         * @description Wrap it as of that day: it is read from now on, and the terms of what is kept of people count.
+         */
+        post: operations["WrapProduction"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4605,6 +4785,11 @@ export interface components {
             note: string;
             source: string;
         };
+        /** ErasedAtOut */
+        ErasedAtOut: {
+            /** Format: date-time */
+            erased_at: string;
+        };
         /** EveningOut */
         EveningOut: {
             of: number;
@@ -4686,6 +4871,18 @@ export interface components {
         ForcedLinesIn: {
             lines: (string | unknown)[];
         };
+        /** FormerOut */
+        FormerOut: {
+            erased_at: string | null;
+            last_day: string | null;
+            member_id: number;
+            name: string;
+        };
+        /**
+         * From
+         * @enum {string}
+         */
+        From: "last_day" | "wrap";
         /** FromVersion */
         FromVersion: {
             colour: string;
@@ -5037,6 +5234,28 @@ export interface components {
             rings: number;
             version_id: number;
         };
+        /** KeepingIn */
+        KeepingIn: {
+            /** @default  */
+            hold: string;
+            revision: number;
+            terms?: {
+                [key: string]: number;
+            };
+        };
+        /** KeepingOut */
+        KeepingOut: {
+            former: components["schemas"]["FormerOut"][];
+            hold: string;
+            revision: number;
+            terms: components["schemas"]["TermOut"][];
+            wrapped_on: string | null;
+        };
+        /**
+         * Kept
+         * @enum {string}
+         */
+        Kept: "contact" | "diet" | "birth" | "agreement" | "identity" | "evidence" | "imports" | "device" | "door" | "passing" | "history";
         /** KeptOut */
         KeptOut: {
             kept: string[];
@@ -5524,6 +5743,12 @@ export interface components {
             diet?: string | null;
             number_shown?: boolean;
         };
+        /** OwnErasureOut */
+        OwnErasureOut: {
+            erased_at: string | null;
+            next: string;
+            why_not: string;
+        };
         /** OwnPositionOut */
         OwnPositionOut: {
             department: string;
@@ -5770,6 +5995,14 @@ export interface components {
             roles: string[];
             second_number?: string | null;
             unit_id: number | null;
+        };
+        /** PersonRecordOut */
+        PersonRecordOut: {
+            left_out: string[];
+            /** Format: date-time */
+            made_at: string;
+            production: components["schemas"]["ProductionRecord"];
+            v: number;
         };
         /** PlaceIn */
         PlaceIn: {
@@ -6570,6 +6803,15 @@ export interface components {
             notes: number;
             places: number;
         };
+        /** TermOut */
+        TermOut: {
+            counts_from: components["schemas"]["From"];
+            days: number;
+            kept: components["schemas"]["Kept"];
+            least: number;
+            most: number;
+            usual: number;
+        };
         /** TestPushOut */
         TestPushOut: {
             notice_id: number;
@@ -6882,6 +7124,26 @@ export interface components {
             source: string;
             two_days_off?: number | null;
         };
+        /** WrapIn */
+        WrapIn: {
+            /** Format: date */
+            wrapped_on: string;
+        };
+        /** WrapOut */
+        WrapOut: {
+            days_to_come: number;
+            disputes: number;
+            gear_out: number;
+            imports: number;
+            last_day: string | null;
+            not_known: number;
+            parked: number;
+            reopens_until: string | null;
+            tasks: number;
+            /** Format: date */
+            today: string;
+            wrapped_on: string | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -7158,6 +7420,64 @@ export interface operations {
                         status_code: number;
                     };
                 };
+            };
+        };
+    };
+    ReadOwnErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnErasureOut"];
+                };
+            };
+        };
+    };
+    AskToBeErased: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasedAtOut"];
+                };
+            };
+        };
+    };
+    TakeBackErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -8061,6 +8381,43 @@ export interface operations {
                 };
                 content: {
                     "text/vcard": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ExportCrew: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -11739,6 +12096,121 @@ export interface operations {
             };
         };
     };
+    ReadKeeping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeepingOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ChangeKeeping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepingIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeepingOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ExportLedger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ListPeopleLists: {
         parameters: {
             query?: never;
@@ -12242,6 +12714,80 @@ export interface operations {
             };
         };
     };
+    ErasePerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                member_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasedAtOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    KeepPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                member_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ReadReachOf: {
         parameters: {
             query?: never;
@@ -12302,6 +12848,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ReadPersonRecord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                member_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonRecordOut"];
+                };
             };
             /** @description Bad request syntax or unsupported method */
             400: {
@@ -13636,6 +14220,43 @@ export interface operations {
             };
         };
     };
+    ExportSheets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     TakeProductionOut: {
         parameters: {
             query?: never;
@@ -14235,6 +14856,82 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Compared"];
                 };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ReadWrap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrapOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    WrapProduction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WrapIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad request syntax or unsupported method */
             400: {
