@@ -15,6 +15,7 @@ export const ROUTES: readonly Route[] = [
   { path: "/call/:day", load: () => import("./crew/OneCall.svelte") },
   { path: "/cancel/:day", load: () => import("./crew/CancelDay.svelte") },
   { path: "/log/:day", load: () => import("./crew/DayLog.svelte") },
+  { path: "/heads", load: () => import("./crew/Heads.svelte") },
   { path: "/ring", load: () => import("./crew/Ring.svelte") },
   { path: "/install", load: () => import("./crew/Install.svelte"), open: true },
   { path: "/join", load: () => import("./crew/SignIn.svelte"), open: true },

@@ -10,7 +10,7 @@ import { accountDB, type Held } from "./databases";
 export const TODAY = "today";
 
 /** Names of documents that hold calls: they go together when the lease runs out. */
-const LEASED = /^(today|schedule|changes|sheet-|log:)/;
+const LEASED = /^(today|schedule|changes|sheet-|log:|questions-)/;
 
 export async function readHeld<T>(account: number, name: string): Promise<Held<T> | undefined> {
   return (await (await accountDB(account)).get("document", name)) as Held<T> | undefined;

@@ -33,6 +33,7 @@ export const sheet = {
     places: "Places, hospital",
     scenes: "Scenes",
     notes: "Notes",
+    heads: "Heads",
     hours: "Rest & meals",
     extras: "Stand-ins, background",
     transport: "Transport",
