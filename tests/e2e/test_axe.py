@@ -10,7 +10,7 @@ from tests.e2e.browser import PHONE, TABLET, THEMES, faults, shot, sideways, sma
 pytestmark = pytest.mark.e2e
 
 SOURCE = Path(__file__).parents[2] / "frontend" / "src"
-CREW, AD, OFFICE, NOBODY = "Priya Raman", "Callum Reyes", "Imogen Sato", ""
+CREW, HEAD, AD, OFFICE, NOBODY = "Priya Raman", "Inés Valverde", "Callum Reyes", "Imogen Sato", ""
 PAGES = (
     # who looks, the route as routes.ts names it
     (CREW, "/"),
@@ -19,6 +19,7 @@ PAGES = (
     (CREW, "/changes"),
     (CREW, "/me"),
     (AD, "/ring"),
+    (HEAD, "/heads"),
     (CREW, "/gear"),
     (CREW, "/gear/:code"),
     (CREW, "/scan"),

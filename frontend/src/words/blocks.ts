@@ -52,7 +52,12 @@ export const blocks = {
   saved: "Saved. Every sheet is shown so from now on.",
   again: "Try again",
 
-  extraKinds: { background: "Background", stand_in: "Stand-ins", stunt: "Stunts", crew: "Additional crew" } as Record<string, string>,
+  extraKinds: {
+    background: "Background",
+    stand_in: "Stand-ins",
+    stunt: "Stunts",
+    crew: "Additional crew",
+  } as Record<string, string>,
   kind: "What",
   who: "Who",
   whoLike: "Campers, 8 to 12 years",

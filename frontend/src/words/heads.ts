@@ -20,7 +20,7 @@ export const heads = {
   withGeneral: "with the others",
   before: (minutes: number) => `${duration(minutes)} before`,
   beforeAt: (minutes: number, general: number, clock: Clock) =>
-    `${duration(minutes)} before · ${clockOfMinutes(general - minutes, clock)}`,
+    `${clockOfMinutes(general - minutes, clock)} · −${duration(minutes)}`,
   atTime: "at a time…",
   timeOf: (name: string) => `Time of ${name}`,
   nobody: "Nobody works in this department that day.",
@@ -49,8 +49,7 @@ export const heads = {
   answered: (who: string, at: string) => `Answered by ${who}, ${at}`,
   savedHere: "Saved here. It goes to the office when there is signal.",
   sent: "The office has it. You can change it until the day.",
-  unheard:
-    "No signal. This is as it was read; what you answer is kept on this phone and sent with signal.",
+  unheard: "No signal. This is as it was read; what you answer is kept on this phone and sent with signal.",
   none: "Nothing is asked of you.",
   noneNext: "When the 2nd AD wants to know what your department needs for a day, it comes up here.",
   needs: "The question needs signal once.",
@@ -61,8 +60,9 @@ export const heads = {
 
 export const asking = {
   section: "Heads",
-  intro: "Ask heads of departments for pre-calls, extra people and a note. Whoever is blank at that time is reminded once.",
-  ask: (n: number) => (n === 1 ? "Ask 1 head" : `Ask the heads: ${n} departments`),
+  intro:
+    "Ask heads of departments for pre-calls, extra people and a note. Whoever is blank at that time is reminded once.",
+  ask: (n: number) => (n === 0 ? "Ask the heads" : n === 1 ? "Ask 1 department" : `Ask ${n} departments`),
   again: (n: number) => (n === 1 ? "Ask 1 department again" : `Ask ${n} departments again`),
   by: "Answers by",
   all: "All",
@@ -77,7 +77,10 @@ export const asking = {
   waits: (by: string) => `no answer yet, wanted by ${by}`,
   chased: (at: string) => `reminded ${at}, still blank`,
   nothing: "nothing to add",
-  told: { has_it: "has the question", being_called: "being told", hasnt: "not reached" } as Record<string, string>,
+  told: { has_it: "has the question", being_called: "being told", hasnt: "not reached" } as Record<
+    string,
+    string
+  >,
   said: (who: string, at: string) => `${who}, ${at}`,
   preCall: (minutes: number) => `pre-call ${duration(minutes)} before the general call`,
   preCallAt: (at: string) => `pre-call ${at}`,

@@ -30,7 +30,9 @@ export const sheet = {
   safetyContacts: "Safety contacts",
   extras: (spoken: Spoken) => `Stand-ins, stunts, ${spoken.background.toLowerCase()}`,
   extra: (kind: string, spoken: Spoken) =>
-    ({ stand_in: spoken.stand_ins, stunt: "Stunts", background: spoken.background, crew: "Additional crew" })[kind] ?? "",
+    ({ stand_in: spoken.stand_ins, stunt: "Stunts", background: spoken.background, crew: "Additional crew" })[
+      kind
+    ] ?? "",
   preCalls: "Pre-calls",
   transport: "Transport",
   channels: "Channels",

@@ -53,6 +53,27 @@ class Answered(Struct):
     revision: int
 
 
+class PreCallAskedOut(Struct):
+    member_id: int
+    position_id: int
+    minutes: int | None
+    at_minutes: int | None
+
+
+class MorePeopleOut(Struct):
+    id: str
+    title: str
+    quantity: int
+    name: str
+    at_minutes: int | None
+
+
+class HeadAnswerOut(Struct):
+    pre_calls: list[PreCallAskedOut]
+    people: list[MorePeopleOut]
+    note: str
+
+
 class PersonAskedOut(Struct):
     member_id: int
     position_id: int
@@ -76,7 +97,7 @@ class MyQuestionOut(Struct):
     chased: bool
     general_call: int | None
     people: list[PersonAskedOut]
-    answer: HeadAnswerIn | None
+    answer: HeadAnswerOut | None
     revision: int
     answered_by: str
     answered_at: datetime | None
@@ -117,8 +138,8 @@ def _mine(day: DayRow, row: QuestionRow, there: Team, notice_id: int | None) -> 
     )  # fmt: skip
 
 
-def _shown(answer: Answer | None) -> HeadAnswerIn | None:
-    return None if answer is None else msgspec.convert(msgspec.to_builtins(answer), HeadAnswerIn)
+def _shown(answer: Answer | None) -> HeadAnswerOut | None:
+    return None if answer is None else msgspec.convert(msgspec.to_builtins(answer), HeadAnswerOut)
 
 
 async def answer(

@@ -54,12 +54,12 @@ class HeadAskOut(Struct):
     key: str
     what: str
     standing: str
-    name: str = ""
-    title: str = ""
-    minutes: int | None = None
-    at_minutes: int | None = None
-    quantity: int = 0
-    text: str = ""
+    name: str
+    title: str
+    minutes: int | None
+    at_minutes: int | None
+    quantity: int
+    text: str
 
 
 class HeadQuestionOut(Struct):
@@ -145,7 +145,10 @@ def _asks(row: QuestionRow, there: Team) -> list[HeadAskOut]:
     found = []
     for key, how in standing(answer, done).items():
         ask: Ask = was(done[key], key) if how is Standing.GONE else answer.asks()[key]
-        out = HeadAskOut(key=key, what="note", standing=how.value)
+        out = HeadAskOut(
+            key=key, what="note", standing=how.value, name="", title="", minutes=None, at_minutes=None, quantity=0,
+            text="",
+        )  # fmt: skip
         if isinstance(ask, PreCall):
             one = people.get(ask.position_id)
             out.what, out.minutes, out.at_minutes = "pre_call", ask.minutes, ask.at_minutes

@@ -9,19 +9,19 @@ import { heads as words } from "../../words/heads";
 import { shortDate } from "../../words/time";
 
 type Schemas = components["schemas"];
-export type Answer = Schemas["HeadAnswerIn"];
-export type PreCall = Schemas["PreCallIn"];
-export type MorePeople = Schemas["MorePeopleIn"];
+export type Answer = Schemas["HeadAnswerOut"];
+export type PreCall = Schemas["PreCallAskedOut"];
+export type MorePeople = Schemas["MorePeopleOut"];
 export type Question = Schemas["MyQuestionOut"] & { production_id: number };
 
 export const nothing = (answer: Answer): boolean =>
-  !answer.pre_calls?.length && !answer.people?.length && !answer.note?.trim();
+  !answer.pre_calls.length && !answer.people.length && !answer.note.trim();
 
 export const many = (answer: Answer): string =>
   words.counted(
-    answer.pre_calls?.length ?? 0,
-    (answer.people ?? []).reduce((sum, one) => sum + (one.quantity ?? 1), 0),
-    Boolean(answer.note?.trim()),
+    answer.pre_calls.length,
+    answer.people.reduce((sum, one) => sum + one.quantity, 0),
+    Boolean(answer.note.trim()),
   );
 
 const pathOf = (one: Question) =>
@@ -57,7 +57,9 @@ export class Questions {
     const found = this.#documents.flatMap((one, n) =>
       (one.body ?? []).map((question) => ({ ...question, production_id: this.productions[n] ?? 0 })),
     );
-    return found.sort((a, b) => Number(a.answer !== null) - Number(b.answer !== null) || a.on_date.localeCompare(b.on_date));
+    return found.sort(
+      (a, b) => Number(a.answer !== null) - Number(b.answer !== null) || a.on_date.localeCompare(b.on_date),
+    );
   }
 
   get looked(): boolean {
@@ -100,7 +102,13 @@ export class Questions {
     await amend<Schemas["MyQuestionOut"][]>(account, document.name, (all) =>
       all.map((each) =>
         each.day_id === one.day_id && each.department_id === one.department_id
-          ? { ...each, answer, revision: one.revision + 1, answered_at: correctedNow(), answered_by: session.name }
+          ? {
+              ...each,
+              answer,
+              revision: one.revision + 1,
+              answered_at: correctedNow(),
+              answered_by: session.name,
+            }
           : each,
       ),
     );
