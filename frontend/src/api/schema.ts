@@ -4929,19 +4929,21 @@ export interface components {
             pre_calls: (components["schemas"]["PreCallIn"] | unknown)[];
             seen?: number | null;
         };
+        /** HeadAnswerOut */
+        HeadAnswerOut: {
+            note: string;
+            people: components["schemas"]["MorePeopleOut"][];
+            pre_calls: components["schemas"]["PreCallAskedOut"][];
+        };
         /** HeadAskOut */
         HeadAskOut: {
-            at_minutes?: number | null;
+            at_minutes: number | null;
             key: string;
-            minutes?: number | null;
-            /** @default  */
+            minutes: number | null;
             name: string;
-            /** @default 0 */
             quantity: number;
             standing: string;
-            /** @default  */
             text: string;
-            /** @default  */
             title: string;
             what: string;
         };
@@ -5562,6 +5564,14 @@ export interface components {
             quantity: number;
             title: string;
         };
+        /** MorePeopleOut */
+        MorePeopleOut: {
+            at_minutes: number | null;
+            id: string;
+            name: string;
+            quantity: number;
+            title: string;
+        };
         /**
          * MustConfirm
          * @description Who is asked for *Got it*.
@@ -5629,7 +5639,7 @@ export interface components {
         };
         /** MyQuestionOut */
         MyQuestionOut: {
-            answer: components["schemas"]["HeadAnswerIn"] | null;
+            answer: components["schemas"]["HeadAnswerOut"] | null;
             /** Format: date-time */
             answer_by: string;
             answered_at: string | null;
@@ -6079,6 +6089,13 @@ export interface components {
             only_on: string[];
             starts_on: string | null;
             title: string;
+        };
+        /** PreCallAskedOut */
+        PreCallAskedOut: {
+            at_minutes: number | null;
+            member_id: number;
+            minutes: number | null;
+            position_id: number;
         };
         /** PreCallIn */
         PreCallIn: {
