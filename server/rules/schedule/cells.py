@@ -176,4 +176,6 @@ def difference(before: Typed, after: Typed) -> dict[Cell, Value]:
     changed = {cell for cell in ORDER if value_of(before, cell) != value_of(after, cell)}
     if changed & {"travel", "pickup"} or (changed & _MOVING and after.pickup is not None):
         changed |= {"travel", "pickup"}  # both said: none is emptied, none goes along
+    if "on_set" in changed and before.kind == "will_notify":
+        changed.add("call")  # said again: an on-set time alone makes a chain of it
     return {cell: value_of(before, cell) for cell in ORDER if cell in changed}

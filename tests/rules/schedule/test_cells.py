@@ -78,6 +78,28 @@ def test_a_role_that_only_has_remarks_is_what_it_was_without():
     assert typed(UNTYPED, "department", remarks="Bring boots").kind == "department"
 
 
+def test_a_w_n_beside_an_on_set_time_is_one_again_when_that_is_taken_back():
+    before = typed(UNTYPED, call=CallTime("will_notify"), on_set=480)
+    after = typed(before, on_set=None)
+    assert typed(after, **difference(before, after)) == before
+
+
+@pytest.mark.parametrize("kind", ["hold", "cancelled"])
+def test_a_call_that_doesnt_stand_keeps_what_was_typed_below_it(kind):
+    line = typed(UNTYPED, call=CallTime("absolute", 420), pickup=390)
+    off = typed(line, call=CallTime(kind))
+    assert (stands(off).kind, stands(off).call, stands(off).pickup) == (kind, None, None)
+    assert value_of(off, "call") == CallTime(kind, 420, "absolute")
+    assert typed(off, call=CallTime("absolute", 420)) == line
+
+
+@pytest.mark.parametrize(
+    "value", [CallTime("hold", 420), CallTime("hold", None, "absolute"), CallTime("absolute", 420, "absolute")]
+)
+def test_only_a_call_that_doesnt_stand_has_something_below_it(value):
+    assert wrong("call", value)
+
+
 def test_an_emptied_line_is_gone():
     line = typed(UNTYPED, "department", call=CallTime("relative", -30))
     assert typed(line, "department", call=CallTime("department")) == UNTYPED

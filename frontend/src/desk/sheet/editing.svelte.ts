@@ -5,7 +5,7 @@ import { Problem } from "../../api/problem";
 import type { components } from "../../api/schema";
 import type { Fact } from "../../data/bus";
 import { follow, onFact, onReset } from "../../data/live.svelte";
-import { issue as words } from "../../words/ad";
+import { issue as words } from "../../words/issue";
 import { Acts } from "./acts.svelte";
 import {
   type CalledOut,
