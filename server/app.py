@@ -20,7 +20,21 @@ from server.edge.guard import guard, provide_actor, provide_session_token, provi
 from server.edge.problems import HANDLERS as PROBLEMS
 from server.edge.replay import Replay
 from server.edge.shield import Shield
-from server.routes import access, demo, gear, intake, live, notify, production, reports, schedule, sheets, tasks, upkeep
+from server.routes import (
+    access,
+    demo,
+    gear,
+    intake,
+    live,
+    messages,
+    notify,
+    production,
+    reports,
+    schedule,
+    sheets,
+    tasks,
+    upkeep,
+)
 from server.services.demo import clock as demo_clock
 from server.services.live.hub import Hub
 from server.settings import Settings
@@ -34,6 +48,7 @@ AREAS = [
     gear,
     sheets,
     reports,
+    messages,
     intake,
     live,
     upkeep,

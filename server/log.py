@@ -12,7 +12,7 @@ _NAMED = re.compile(
     r"(?i)\b(token|code|secret|password|cookie|authorization|bearer|auth|p256dh)(\W{1,4})([^\s,;\"'&]+)"
 )
 _RANDOM = re.compile(r"(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{24,}(?![\w-])")
-_IN_PATH = re.compile(r"(/(?:p|c|join|g|G|sign-in)/)[^/?\s\"]+")
+_IN_PATH = re.compile(r"(/(?:p|m|c|join|g|G|sign-in)/)[^/?\s\"]+")
 _ACCOUNT = re.compile(r"://[^/@\s]+@")
 _NUMBER = re.compile(r"(?<![\w.:-])(\+\d|0)[\d ()./-]{6,18}\d(?![\w:-])")
 

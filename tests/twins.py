@@ -54,6 +54,7 @@ async def one_of_each(db, production, person):
     ids |= await _gear(one, ids, person)
     ids["import_id"] = await one("import_run", kind="gear", file_name="x.csv", file_hash=b"x", report=_NOTE, made="{}")
     ids |= await _telling(db, one, ids, person)
+    ids |= await _messages(db, one, ids)
     return {name: str(value) if not isinstance(value, int | str) else value for name, value in ids.items()}
 
 
@@ -138,6 +139,26 @@ async def _telling(db, one, ids, person):
     made["subscription_id"] = await db.fetchval(
         "INSERT INTO subscription (account_id, endpoint, p256dh, auth) VALUES ($1, $2, 'x', 'x') RETURNING id",
         person.account_id, f"https://updates.push.services.mozilla.com/{uuid4()}",
+    )  # fmt: skip
+    return made
+
+
+async def _messages(db, one, ids):
+    made = {"list_id": await one("kept_list", name="Stunt team")}
+    await db.execute(
+        "INSERT INTO kept_list_member (production_id, list_id, member_id) VALUES ($1, $2, $3)",
+        ids["production_id"], made["list_id"], ids["member_id"],
+    )  # fmt: skip
+    made["message_id"] = await one(
+        "message", request_id=uuid4(), subject="Road closed", body="Use the bridge.", must_confirm=False,
+        list_kind="kept", list_name="Stunt team", sent_at=_NOON, release_at=_NOON,
+    )  # fmt: skip
+    made["attachment_id"] = await one(
+        "attachment", message_id=made["message_id"], name="map.pdf", kind="application/pdf", size=5, content=b"%PDF-"
+    )
+    await one(
+        "notice", member_id=ids["member_id"], subject="message", subject_id=made["message_id"], rank=1, rings=True,
+        words="{}", payload="{}", release_at=_NOON, expires_at=_NOON,
     )  # fmt: skip
     return made
 

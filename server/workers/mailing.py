@@ -11,6 +11,7 @@ from server.models.notify.tellings import ClaimedRow
 from server.rules.notify.answers import NOTHING, Meaning, verdict
 from server.rules.notify.ladder import Channel
 from server.rules.production.letters import Letter
+from server.services.messages.letter import letter as message_letter
 from server.services.notify.captured import capture
 from server.services.notify.speaking import Spoken
 from server.services.sheets.letter import letter as sheet_letter
@@ -19,7 +20,7 @@ from server.settings import Settings
 say = logging.getLogger("callboard.mail")
 
 Compose = Callable[[Settings, ClaimedRow, datetime], Awaitable[Mail]]
-COMPOSERS: dict[str, Compose] = {"sheet": sheet_letter}
+COMPOSERS: dict[str, Compose] = {"sheet": sheet_letter, "message": message_letter}
 """By a notice's subject: who makes its letter. Without one it is the notice's words."""
 
 

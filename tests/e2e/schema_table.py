@@ -36,6 +36,9 @@ NAMED = {
     "ReadMyQuestions": "the office heads no department (routes/test_heads)",
     "AnswerForDepartment": "the same",
     "TakeBackApproval": "the office doesn't approve (routes/test_approval)",
+    "StopMessage": "the twin's message is out (routes/test_messages)",
+    "SendMessageNow": "the same",
+    "TellMessageAgain": "its people were told a moment ago (routes/test_messages)",
     "SchemaPathHandleSchemaPathNotFound": "Litestar's own 404 below /schema",
 }
 
@@ -45,7 +48,7 @@ ANYBODY = {"AskForMail", "LookAtCode", "SignInByCode", "SignInByMailedCode"}
 LAST = [
     "DropLogo", "SetCoverReady", "DropCover", "SignInByCode", "Relabel", "SettleDispute", "SettleFound", "DropCall", "PrintSheet", "CancelDay", "RestoreDay", "StopSheet",
     "RevokeLinks", "ResetRulePack", "RemoveUnit", "RemoveDepartment",
-    "DropDayTemplate", "RemovePlace", "RemoveVehicle", "RemoveVendor", "RemoveThing", "GiveRoles", "RemovePerson", "UndoImport", "DropSubscription", "RevokeDevice",
+    "DropDayTemplate", "DropKeptList", "RemovePlace", "RemoveVehicle", "RemoveVendor", "RemoveThing", "GiveRoles", "RemovePerson", "UndoImport", "DropSubscription", "RevokeDevice",
     "WrapProduction", "ArchiveProduction", "TakeProductionOut", "SignOut",
 ]  # fmt: skip
 """In this order, after all others: they end or use up what others need."""

@@ -5,6 +5,7 @@ needs a line in BODIES: the body as its owner would send it, every id taken from
 without `production_id` in its path needs a line in OPEN that says why nothing of a production can be named through it.
 """
 
+import json
 from uuid import uuid4
 
 OPEN = {
@@ -28,6 +29,7 @@ OPEN = {
     "SignInByPasskey": "the passkey is the right (test_passkeys)",
     "ReadMe": "one's own",
     "ReadToday": "one's own",
+    "ReadMyMessages": "one's own",
     "ReadRecord": "one's own",
     "ReadSchedule": "one's own",
     "ReadOwnErasure": "one's own",
@@ -66,7 +68,14 @@ def _shift(ids):
     }  # fmt: skip
 
 
+def _message(to):
+    return Form(message=json.dumps({"id": str(uuid4()), "to": to, "subject": "Road closed", "text": "Use the bridge."}))
+
+
 BODIES = {
+    "SendMessage": lambda ids: _message({"kind": "kept", "list_id": ids["list_id"]}),
+    "KeepList": lambda ids: {"name": "Stunts", "member_ids": [ids["member_id"]]},
+    "ChangeKeptList": lambda ids: {"name": "Stunts", "member_ids": [ids["member_id"]], "revision": 1},
     "PlayEvening": lambda _ids: {"pause_ms": 0},
     "Import": lambda ids: Form(text="Name\tDepartment\tPosition\nZoë\tLighting\tGaffer\n"),
     "PublishSheet": lambda ids: {"base_version": 0, "day_revision": 1},

@@ -2,7 +2,7 @@
 import { cacheName, files, scope } from "./scope";
 
 /** Pages that the server draws. */
-export const SERVED = /^\/(api|p|c|v|V|trust|schema|health|ready|metrics)(\/|$)/;
+export const SERVED = /^\/(api|p|m|c|v|V|trust|schema|health|ready|metrics)(\/|$)/;
 const LABEL = /^\/g\/([^/]+)\/?$/i;
 const STORED = new Set(files);
 

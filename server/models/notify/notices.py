@@ -155,6 +155,7 @@ class DueRow(Row, frozen=True):
     release_at: datetime
     rings_at: datetime | None
     deadline: datetime | None
+    must_confirm: bool
 
 
 # Who has an account needs a grant that counts now; who has none is on the production until taken off.
@@ -167,7 +168,7 @@ _DOORS = """m.account_id, n.subject, n.subject_id, n.expires_at, m.email, m.mail
     WHERE c.production_id = n.production_id AND c.member_id = n.member_id AND c.agreed_at IS NOT NULL
       AND c.number = m.mobile AND c.stopped_at IS NULL AND m.mobile ~ '^[+][0-9]{7,15}$'
       AND p.settings->>'sms' = 'true'),
-  n.state, n.rings, n.rung, n.by_hand, n.release_at, n.rings_at, n.deadline"""
+  n.state, n.rings, n.rung, n.by_hand, n.release_at, n.rings_at, n.deadline, n.must_confirm"""
 
 _DUE = f"""
 -- across productions: a worker serves the whole installation

@@ -78,10 +78,11 @@ async def read_ledger(
 ) -> LedgerOut:
     """Who has which version of this day's sheet, newest first. A head reads their own people's."""
     found = await ledger.read_ledger(production_id, "sheet", day_id, rank=version, by=actor)
-    return LedgerOut(rows=[_row(entry) for entry in found])
+    return LedgerOut(rows=[row_of(entry) for entry in found])
 
 
-def _row(entry: Entry) -> LedgerRowOut:
+def row_of(entry: Entry) -> LedgerRowOut:
+    """One person's line, of a sheet or a message."""
     n = entry.notice
     return LedgerRowOut(
         notice_id=n.notice_id, member_id=n.member_id, name=n.name, departments=n.departments, version=n.rank,

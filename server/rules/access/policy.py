@@ -67,6 +67,8 @@ POLICY: dict[tuple[str, str], dict[Role, Scope]] = {
     ("sheet", "print"): _OFFICE | _ADS,
     ("sheet", "read"): _EVERYBODY,
     ("sheet", "compare"): _LEADERS | _OFFICE | _ADS,
+    ("message", "send"): _LEADERS | _OFFICE | _ALL_ADS | {Role.HEAD: Scope.DEPARTMENT},
+    ("message", "read"): dict.fromkeys([*_EVERYBODY, Role.VENDOR], Scope.OWN),
     ("ledger", "read"): _LEADERS | _OFFICE | _ADS | {Role.HEAD: Scope.DEPARTMENT},
     ("ledger", "write"): _OFFICE | _ADS | {Role.HEAD: Scope.DEPARTMENT},
     ("ledger", "take"): _OFFICE | _ALL_ADS,

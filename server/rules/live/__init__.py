@@ -15,6 +15,7 @@ READS: dict[str, tuple[str, str]] = {
     "sheet": ("sheet", "read"),
     "approval": ("sheet", "preview"),
     "notice": ("ledger", "read"),
+    "message": ("message", "read"),
     "task": ("task", "read"),
     "thing": ("gear", "read"),
     "check": ("gear", "read"),

@@ -15,6 +15,9 @@ from server.rules.notify.states import UNREACHED, State
 APP_ONLY: Final = frozenset({"test", "gear", "ring"})
 """Subjects that are told on phones and nowhere else: nobody is mailed or rung because of them."""
 
+UNRUNG: Final = frozenset({"message"})
+"""Subjects for which a human is asked to ring only where a *Got it* is asked for."""
+
 
 class Channel(StrEnum):
     PUSH = "push"
@@ -111,6 +114,11 @@ class Doors(msgspec.Struct, frozen=True):
     @property
     def mailbox(self) -> str | None:
         return None if self.mail_bounced else self.email
+
+
+def asks_humans(subject: str, *, must_confirm: bool) -> bool:
+    """Whether somebody whom no door reaches goes on a human's list."""
+    return subject not in APP_ONLY and (must_confirm or subject not in UNRUNG)
 
 
 class Tried(msgspec.Struct, frozen=True):

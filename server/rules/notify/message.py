@@ -73,7 +73,7 @@ def encoded(said: Said) -> bytes:
 
 def _json(said: Said, day: dict[str, Any] | None) -> bytes:
     notification: dict[str, Any] = {
-        "title": said.title, "body": said.body, "navigate": _page(said.subject),
+        "title": said.title, "body": said.body, "navigate": _page(said.subject, said.subject_id),
         "tag": tag(said.subject, said.subject_id),
     }  # fmt: skip
     if not said.rings:
@@ -87,5 +87,7 @@ def _json(said: Said, day: dict[str, Any] | None) -> bytes:
     return msgspec.json.encode({"web_push": 8030, "mutable": True, "notification": notification, "callboard": ours})
 
 
-def _page(subject: str) -> str:
+def _page(subject: str, subject_id: int) -> str:
+    if subject == "message":
+        return f"/messages/{subject_id}"
     return {"sheet": "/changes", "gear": "/gear", "test": "/me", "ring": "/ring", "heads": "/heads"}.get(subject, "/")

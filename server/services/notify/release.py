@@ -127,7 +127,9 @@ async def apply(db: Tx, steps: Sequence[tuple[DueRow, Move, str]], *, now: datet
         asked = Rung(one.rung) in ladder.HUMAN and not climbing
         if one.subject in ladder.APP_ONLY or over or asked:
             continue
-        if move.rung in ladder.HUMAN and one.expires_at > now:
+        if move.rung in ladder.HUMAN and not ladder.asks_humans(one.subject, must_confirm=one.must_confirm):
+            rungs.append((n, Rung(one.rung), None, None, "", chasing.sounds(one, now)))
+        elif move.rung in ladder.HUMAN and one.expires_at > now:
             asking.append(Asking(one, move.rung, _why(one, move)))
         else:
             rungs.append((n, move.rung, next_rung(one, move.rung, now), None, "", chasing.sounds(one, now)))

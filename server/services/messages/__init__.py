@@ -1,0 +1,1 @@
+"""Messages to a list: send, hold, tell again, read, and the lists kept by hand."""
