@@ -224,7 +224,7 @@ export interface PushPayload {
   callboard: {
     v: 1;
     account: number; // a worker whose phone belongs to another account shows the words but stores nothing
-    subject: "sheet" | "gear" | "test";
+    subject: "sheet" | "gear" | "test" | "message";
     notice: number;
     rings: boolean; // false: silent
     must_confirm: boolean; // adds the action "Got it"

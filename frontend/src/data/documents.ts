@@ -9,8 +9,8 @@ import { accountDB, type Held } from "./databases";
 
 export const TODAY = "today";
 
-/** Names of documents that hold calls: they go together when the lease runs out. */
-const LEASED = /^(today|schedule|changes|sheet-|log:|questions-)/;
+/** Names of documents that hold calls, and what production wrote: they go together when the lease runs out. */
+const LEASED = /^(today|schedule|changes|messages|sheet-|log:|questions-)/;
 
 export async function readHeld<T>(account: number, name: string): Promise<Held<T> | undefined> {
   return (await (await accountDB(account)).get("document", name)) as Held<T> | undefined;

@@ -1,6 +1,6 @@
 /** Pages of the desk, in the rail's order. A page is fetched when it is opened; its rail entry shows for who holds the right. */
 import type { Route } from "../router.svelte";
-import { board, bring_in, people as crew, gear, reach, settings, sheet, strips } from "../ui/icons";
+import { board, bring_in, people as crew, gear, mail, reach, settings, sheet, strips } from "../ui/icons";
 import { desk } from "../words/desk";
 
 export interface DeskRoute extends Route {
@@ -35,6 +35,19 @@ export const DESK: readonly DeskRoute[] = [
     load: () => import("./reach/Reach.svelte"),
   },
   { path: "/desk/reach/:day", right: "ledger.read", load: () => import("./reach/Reach.svelte") },
+  {
+    path: "/desk/messages",
+    right: "message.send",
+    rail: { text: desk.rail.messages, icon: mail, key: "m" },
+    load: () => import("./messages/Messages.svelte"),
+  },
+  { path: "/desk/messages/new", right: "message.send", load: () => import("./messages/Write.svelte") },
+  { path: "/desk/messages/lists", right: "message.send", load: () => import("./messages/Lists.svelte") },
+  {
+    path: "/desk/messages/:message",
+    right: "message.send",
+    load: () => import("./messages/OneMessage.svelte"),
+  },
   {
     path: "/desk/days",
     right: "day.read",

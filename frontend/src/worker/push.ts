@@ -99,6 +99,19 @@ async function remember(account: number, data: Data): Promise<void> {
 
 async function correct(data: Data): Promise<void> {
   const said = data?.callboard;
+  // a page that is open fetches it
+  if (said?.subject === "message")
+    tell({
+      kind: "fact",
+      fact: {
+        production_id: 0,
+        seq: 0,
+        kind: "message_shown",
+        subject: "message",
+        subject_id: 0,
+        revision: null,
+      },
+    });
   if (!said?.day) return;
   const { account, day } = said;
   if (await amend<TodayOut>(account, TODAY, (today) => withPush(today, day)))

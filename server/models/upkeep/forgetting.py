@@ -44,6 +44,8 @@ OF_MEMBERS: Mapping[Kept, tuple[str, ...]] = {
         "DELETE FROM sms_consent WHERE production_id = $1 AND member_id = ANY($2::bigint[])",
         "DELETE FROM invite WHERE production_id = $1 AND member_id = ANY($2::bigint[])",
         "DELETE FROM personal_link WHERE production_id = $1 AND member_id = ANY($2::bigint[])",
+        "DELETE FROM message_link WHERE production_id = $1 AND member_id = ANY($2::bigint[])",
+        "DELETE FROM kept_list_member WHERE production_id = $1 AND member_id = ANY($2::bigint[])",
     ),
 }
 """By class, of single members: $1 the production, $2 the members."""
@@ -75,6 +77,7 @@ OF_PRODUCTION: Mapping[Kept, tuple[str, ...]] = {
             " AND answer IS NOT NULL AND (answer <> '{}' OR settled <> '{}')"
         ),
         "UPDATE forced_call SET reason = '' WHERE production_id = $1 AND reason <> ''",
+        "DELETE FROM message WHERE production_id = $1",
     ),
 }
 """By class, of a whole production, once its wrap lies so far back."""
@@ -151,6 +154,10 @@ _NAMED = (
         " AND words::text ~ $2"
     ),
     "UPDATE task SET why = regexp_replace(why, $2, $3, 'g') WHERE production_id = $1 AND why ~ $2",
+    (
+        "UPDATE message SET subject = left(regexp_replace(subject, $2, $3, 'g'), 120),"
+        " body = regexp_replace(body, $2, $3, 'g') WHERE production_id = $1 AND (subject ~ $2 OR body ~ $2)"
+    ),
     (
         "UPDATE import_run SET report = regexp_replace(report::text, $2, $3, 'g')::jsonb WHERE production_id = $1"
         " AND report::text ~ $2"

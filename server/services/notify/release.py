@@ -42,8 +42,17 @@ async def release_due(*, now: datetime, sms: bool = False) -> int:
 
         found = await moves(db, due, begin, now=now, sms=sms)
         await apply(db, [(one, found[one.id], "") for one in due], now=now)
-        tell_board(db, {(one.production_id, one.subject, one.subject_id) for one in due}, "notices_released")
+        about = {(one.production_id, one.subject, one.subject_id) for one in due}
+        tell_board(db, about, "notices_released")
+        tell_apps(db, about)
         return len(due)
+
+
+def tell_apps(db: Tx, about: set[tuple[int, str, int]]) -> None:
+    """An app that is open fetches what came out for it, whether or not the phone rings."""
+    for production_id, subject, subject_id in sorted(about):
+        if subject in ladder.UNRUNG:
+            db.note("notices_released", subject, subject_id, production_id=production_id)
 
 
 async def climb_due(*, now: datetime, sms: bool = False) -> int:
