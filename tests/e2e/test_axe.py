@@ -18,6 +18,8 @@ PAGES = (
     (CREW, "/schedule"),
     (CREW, "/changes"),
     (CREW, "/me"),
+    (CREW, "/messages"),
+    (CREW, "/messages/:message"),
     (AD, "/ring"),
     (HEAD, "/heads"),
     (CREW, "/gear"),
@@ -44,6 +46,10 @@ DESK = (
     "/desk/sheet/:day",
     "/desk/reach",
     "/desk/reach/:day",
+    "/desk/messages",
+    "/desk/messages/new",
+    "/desk/messages/lists",
+    "/desk/messages/:message",
     "/desk/versions",
     "/desk/versions/:day",
     "/desk/copies",
@@ -97,9 +103,10 @@ async def pages(demo, chrome):
 
 @pytest.fixture(scope="module")
 async def named(demo):
-    """What stands for :day and :code."""
+    """What stands for :day, :code and :message."""
     today = await demo.get(CREW, "/api/me/today")
-    return {":day": str(today["days"][0]["day_id"]), ":code": "CAM-07"}
+    (message,) = (await demo.get(CREW, "/api/me/messages"))["messages"]
+    return {":day": str(today["days"][0]["day_id"]), ":code": "CAM-07", ":message": str(message["id"])}
 
 
 def named_after(path):
@@ -136,7 +143,11 @@ async def looked_at(page, shots, name, widths):
 @pytest.mark.parametrize(("who", "path"), PAGES, ids=lambda said: said or "nobody")
 async def test_on_the_phone(demo, pages, named, shots, who, path):
     page = await pages(who, PHONE)
-    at = path.replace(":day", named[":day"]).replace(":code", "0000-0000" if who == NOBODY else named[":code"])
+    at = (
+        path.replace(":message", named[":message"])
+        .replace(":day", named[":day"])
+        .replace(":code", "0000-0000" if who == NOBODY else named[":code"])
+    )
     await page.goto(demo.url + at)
     await settled(page)
     wrong = await looked_at(page, shots, f"phone{named_after(path)}{'-ad' * (who == AD)}", (320, 360, 390, 430))
@@ -147,7 +158,7 @@ async def test_on_the_phone(demo, pages, named, shots, who, path):
 @pytest.mark.parametrize("path", DESK)
 async def test_at_the_desk(demo, pages, named, shots, path):
     page = await pages(OFFICE, TABLET)
-    await page.goto(demo.url + path.replace(":day", named[":day"]))
+    await page.goto(demo.url + path.replace(":day", named[":day"]).replace(":message", named[":message"]))
     await settled(page)
     wrong = await looked_at(page, shots, named_after(path)[1:], (768, 1024, 1180, 1440))
     assert not wrong, "\n".join(wrong)

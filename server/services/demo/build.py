@@ -13,7 +13,7 @@ from server.errors import Conflict
 from server.models.production import queries as productions
 from server.rules.access import Actor
 from server.rules.production.settings import Approver, settings_of
-from server.services.demo import blocks, days, gear, people, reached, story
+from server.services.demo import blocks, days, gear, message, people, reached, story
 from server.services.demo import clock as demo_clock
 from server.services.intake.imports import Asked, File, start_production
 from server.services.intake.starting import Start
@@ -91,6 +91,9 @@ async def _make(on: date) -> int:
     await reached.tell_all(production_id, shoot.today.id, by=second_ad, at=white.issued_at)
     blue = await days.issue_blue(shoot, by=second_ad, approvers=approvers)
     await reached.tell_blue(shoot, blue.number, by=second_ad, at=blue.issued_at)
+    async with tx() as db:
+        camera = next(d.id for d in await productions.departments(db, production_id) if d.name == "Camera")
+    await message.write_one(production_id, camera, by=office, at=blue.issued_at - timedelta(hours=1))
     await gear.scan_yesterday(shoot, joined | {story.COORDINATOR: office}, members)
     await gear.check_truck(shoot, joined[story.CHECKER])
     return production_id

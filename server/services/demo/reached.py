@@ -32,7 +32,7 @@ async def tell_blue(shoot: Shoot, rank: int, *, by: Actor, at: datetime) -> None
             proofs.append((number, State.SHOWN, "push", ""))
         else:
             proofs.append((number, State.NO_CHANNEL, "", "no app, no address"))
-    await _write(shoot.production_id, proofs, at + timedelta(minutes=3))
+    await write_proofs(shoot.production_id, proofs, at + timedelta(minutes=3))
     asked = [notice[name] for name in (story.BOUNCED, story.WRONG_NUMBER, story.AGENT_OF) if name in notice]
     await _ask(shoot.production_id, asked, at + timedelta(minutes=9), by=by)
     later = at + timedelta(minutes=12)
@@ -68,10 +68,11 @@ async def tell_all(production_id: int, day_id: int, *, by: Actor, at: datetime) 
     """The day's sheet has reached everybody."""
     ledger = await read_ledger(production_id, "sheet", day_id, by=by)
     proofs = [(entry.notice.notice_id, State.SHOWN, "push", "") for entry in ledger]
-    await _write(production_id, proofs, at + timedelta(minutes=2))
+    await write_proofs(production_id, proofs, at + timedelta(minutes=2))
 
 
-async def _write(production_id: int, proofs: list[tuple[int, State, str, str]], at: datetime) -> None:
+async def write_proofs(production_id: int, proofs: list[tuple[int, State, str, str]], at: datetime) -> None:
+    """What came of notices, one after the other."""
     final: dict[int, State] = {}
     async with tx(production_id) as db:
         rows = []
