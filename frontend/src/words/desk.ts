@@ -6,7 +6,7 @@ export const desk = {
     days: "Days",
     strips: "Strips",
     reach: "Reach",
-    messages: "Messages",
+    messages: "Send",
     gear: "Gear",
     crew: "Crew",
     import: "Import",
@@ -51,7 +51,7 @@ export const desk = {
   keys: "Keys",
   keysOff: "Single letters are off. Turn them on in Settings.",
   keyList: [
-    ["G, then D Y S R M G C I P", "Day, days, sheet, reach, messages, gear, crew, import, settings"],
+    ["G, then D Y S R M G C I P", "Day, days, sheet, reach, send, gear, crew, import, settings"],
     ["/", "find"],
     ["?", "this list"],
     ["Esc", "close"],

@@ -25,7 +25,7 @@ export function toConfirm(one: MyMessage): boolean {
 
 /** New until its page was open, or until Got it where that is asked for. */
 export function isNew(one: MyMessage): boolean {
-  return toConfirm(one) || !SEEN.has(one.notice.state);
+  return one.notice.must_confirm ? toConfirm(one) : !SEEN.has(one.notice.state);
 }
 
 /** The list with that notice in a further state; unknown or so far already: the same list. */
