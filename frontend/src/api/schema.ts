@@ -193,6 +193,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ReadMine
+         * @description What I was told on all my productions within 90 days, newest first, at most 60.
+         */
+        get: operations["ReadMyMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/passkeys": {
         parameters: {
             query?: never;
@@ -2233,6 +2253,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/productions/{production_id}/kept-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListKept
+         * @description By name. A head of department sees their own.
+         */
+        get: operations["ListKeptLists"];
+        put?: never;
+        /**
+         * Keep
+         * @description A new list, used again whenever one writes to it.
+         */
+        post: operations["KeepList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/kept-lists/{list_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change
+         * @description Rename it, add people, take people off. Messages that were sent before stay as they were.
+         */
+        put: operations["ChangeKeptList"];
+        post?: never;
+        /**
+         * Drop
+         * @description Messages that were sent to it stay as they were.
+         */
+        delete: operations["DropKeptList"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/productions/{production_id}/ledger.csv": {
         parameters: {
             query?: never;
@@ -2563,6 +2631,130 @@ export interface paths {
          * @description They don't want them, or never agreed.
          */
         delete: operations["StopTextsOf"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListMessages
+         * @description What was sent, newest first, with how many have it. A head of department sees their own.
+         */
+        get: operations["ListMessages"];
+        put?: never;
+        /**
+         * SendMessage
+         * @description Write to a list. It goes out after the production's hold; the same `id` again is the same message.
+         */
+        post: operations["SendMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/messages/{message_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ReadMessage
+         * @description One message with the list as it was, and what came of each.
+         */
+        get: operations["ReadMessage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/messages/{message_id}/attachments/{attachment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ReadAttachment
+         * @description To whom it was sent, and to who sends.
+         */
+        get: operations["ReadAttachment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/messages/{message_id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * SendMessageNow
+         * @description Skip the rest of the hold.
+         */
+        post: operations["SendMessageNow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/messages/{message_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * StopMessage
+         * @description Within the hold: it is as if it had never been.
+         */
+        post: operations["StopMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/productions/{production_id}/messages/{message_id}/tell-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * TellMessageAgain
+         * @description Everybody of its list as it was who hasn't got it is told once more.
+         */
+        post: operations["TellMessageAgain"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3939,6 +4131,13 @@ export interface components {
             note: string;
             source: string;
         };
+        /** AttachedOut */
+        AttachedOut: {
+            id: number;
+            kind: string;
+            name: string;
+            size: number;
+        };
         /** BatchIn */
         BatchIn: {
             checks?: components["schemas"]["CheckIn"][];
@@ -5258,6 +5457,29 @@ export interface components {
          * @enum {string}
          */
         Kept: "contact" | "diet" | "birth" | "agreement" | "identity" | "evidence" | "imports" | "device" | "door" | "passing" | "history";
+        /** KeptListIn */
+        KeptListIn: {
+            member_ids: number[];
+            name: string;
+            /** @default 0 */
+            revision: number;
+        };
+        /** KeptListMade */
+        KeptListMade: {
+            id: number;
+        };
+        /** KeptListOut */
+        KeptListOut: {
+            by: string;
+            id: number;
+            member_ids: number[];
+            name: string;
+            revision: number;
+        };
+        /** KeptListsOut */
+        KeptListsOut: {
+            lists: components["schemas"]["KeptListOut"][];
+        };
         /** KeptOut */
         KeptOut: {
             kept: string[];
@@ -5525,6 +5747,32 @@ export interface components {
             words: string;
             zone: string;
         };
+        /** MessageCounts */
+        MessageCounts: {
+            being_called: number;
+            confirmed: number;
+            has_it: number;
+            hasnt: number;
+            told: number;
+        };
+        /** MessageForm */
+        MessageForm: {
+            files?: string[];
+            /** @default  */
+            message: string;
+        };
+        /** MessageLedger */
+        MessageLedger: {
+            message: components["schemas"]["SentMessage"];
+            /** Format: date-time */
+            now: string;
+            people: components["schemas"]["LedgerRowOut"][];
+            zone: string;
+        };
+        /** MessageMade */
+        MessageMade: {
+            id: number;
+        };
         /** Minor */
         Minor: {
             earliest: number;
@@ -5612,6 +5860,25 @@ export interface components {
             from?: components["schemas"]["FromVersion"] | null;
             /** @default 0 */
             others: number;
+        };
+        /** MyMessage */
+        MyMessage: {
+            attachments: components["schemas"]["AttachedOut"][];
+            by: string;
+            id: number;
+            notice: components["schemas"]["MyNotice"];
+            production: string;
+            production_id: number;
+            /** Format: date-time */
+            sent_at: string;
+            subject: string;
+            text: string;
+            zone: string;
+        };
+        /** MyMessages */
+        MyMessages: {
+            messages: components["schemas"]["MyMessage"][];
+            v: number;
         };
         /** MyNotice */
         MyNotice: {
@@ -6544,6 +6811,29 @@ export interface components {
             line: string;
             minutes: number;
         };
+        /** SentMessage */
+        SentMessage: {
+            attachments: components["schemas"]["AttachedOut"][];
+            by: string;
+            counts: components["schemas"]["MessageCounts"];
+            id: number;
+            list_kind: string;
+            list_name: string;
+            must_confirm: boolean;
+            /** Format: date-time */
+            release_at: string;
+            /** Format: date-time */
+            sent_at: string;
+            subject: string;
+            text: string;
+        };
+        /** SentMessages */
+        SentMessages: {
+            messages: components["schemas"]["SentMessage"][];
+            next_before: number | null;
+            /** Format: date-time */
+            now: string;
+        };
         /** SentOut */
         SentOut: {
             joined: number[];
@@ -6955,6 +7245,10 @@ export interface components {
         TokenOut: {
             device_id: number;
             token: string;
+        };
+        /** ToldAgain */
+        ToldAgain: {
+            told: number;
         };
         /** ToldRecord */
         ToldRecord: {
@@ -7495,6 +7789,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    ReadMyMessages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyMessages"];
+                };
             };
         };
     };
@@ -12191,6 +12505,160 @@ export interface operations {
             };
         };
     };
+    ListKeptLists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptListsOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    KeepList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeptListIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptListMade"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ChangeKeptList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                list_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeptListIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    DropKeptList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                list_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ExportLedger: {
         parameters: {
             query?: never;
@@ -13024,6 +13492,274 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TextsOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ListMessages: {
+        parameters: {
+            query?: {
+                before?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentMessages"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    SendMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["MessageForm"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageMade"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ReadMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                message_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageLedger"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ReadAttachment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                message_id: number;
+                attachment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    SendMessageNow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                message_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    StopMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                message_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    TellMessageAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                message_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToldAgain"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
