@@ -36,21 +36,21 @@ def token_of(account_id: int) -> str:
     return f"benchmark-of-account-{account_id:012}"
 
 
-async def shoot() -> Shoot:
+async def shoot(crew: int = CREW) -> Shoot:
     """One more production, its sheet issued; everybody is signed in."""
     now = clock.now()
     async with tx() as db:
         production: int = await db.fetchval("INSERT INTO production (name) VALUES ('Harbour Lights') RETURNING id")
     async with tx(production) as db:
         departments = await _departments(db, production)
-        people = await _people(db, production, departments)
+        people = await _people(db, production, departments, crew)
         day = await _day(db, production)
         cases = [
             ThingWrite(kind="case", name=f"Case {n}", code=f"CAM-{n:03}", department_id=departments[n % DEPARTMENTS])
             for n in range(CASES)
         ]
         things = await make_things(db, production, cases, now=now)
-    office, crew = (
+    office, reader = (
         Actor(account, memberships={production: Membership(production, member, frozenset({role}))})
         for (account, member), role in zip(people, (Role.COORDINATOR, Role.CREW), strict=False)
     )
@@ -58,7 +58,7 @@ async def shoot() -> Shoot:
     await publish(production_id=production, day_id=day, wanted=wanted, by=office, now=now)
     async with tx(production) as db:
         await db.execute(_SHOWN, production)
-    return Shoot(production, day, office, crew, things)
+    return Shoot(production, day, office, reader, things)
 
 
 # What the worker and the phones would have written by the evening: sent, accepted, shown.
@@ -83,9 +83,9 @@ async def _departments(db: Tx, production: int) -> list[int]:
     return [row[0] for row in rows]
 
 
-async def _people(db: Tx, production: int, departments: list[int]) -> list[tuple[int, int]]:
+async def _people(db: Tx, production: int, departments: list[int], many: int) -> list[tuple[int, int]]:
     """(account, member) of each; the first is the coordinator."""
-    names = [f"{first} {last}" for first in _FIRST for last in _LAST][:CREW]
+    names = [f"{_FIRST[n % len(_FIRST)]}{n} {_LAST[n % len(_LAST)]}" for n in range(many)]
     accounts = await _ids(db, "INSERT INTO account (name) SELECT unnest($1::text[]) RETURNING id", names)
     members = await _ids(
         db, "INSERT INTO member (production_id, account_id, name, mobile, email, roles)"
@@ -94,7 +94,7 @@ async def _people(db: Tx, production: int, departments: list[int]) -> list[tuple
         " FROM unnest($2::bigint[], $3::text[]) WITH ORDINALITY AS told(account, name, n) RETURNING id",
         production, accounts, names,
     )  # fmt: skip
-    works_in = [departments[n % DEPARTMENTS] for n in range(CREW)]
+    works_in = [departments[n % DEPARTMENTS] for n in range(many)]
     await db.execute(
         "INSERT INTO member_position (production_id, member_id, department_id, title, sort)"
         " SELECT $1, member, department, 'Position ' || n, n"

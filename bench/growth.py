@@ -82,9 +82,12 @@ async def _requests(client: httpx.AsyncClient, made: Shoot) -> dict[str, list[Se
     """The statements of each request as they reach the database."""
     at = f"/api/productions/{made.production}"
     batch = msgspec.to_builtins(Phone(made).batch())
+    again = {"base_version": 1, "day_revision": 1, "ring_all": True}
     asked = {
         "sheet": ("GET", f"{at}/days/{made.day}/sheet", made.crew_token, None),
         "day board": ("GET", f"{at}/days/{made.day}/board", made.office_token, None),
+        "ledger": ("GET", f"{at}/days/{made.day}/ledger", made.office_token, None),
+        "issue": ("POST", f"{at}/days/{made.day}/versions", made.office_token, again),
         "50 scans": ("POST", f"{at}/scans", made.crew_token, batch),
     }
     found: dict[str, list[Sent]] = {}
@@ -95,7 +98,7 @@ async def _requests(client: httpx.AsyncClient, made: Shoot) -> dict[str, list[Se
             headers = {"Cookie": f"{COOKIE}={token}", "Sec-Fetch-Site": "same-origin"}
             headers |= {"Callboard-Request": str(uuid4()), "Callboard-Format": "1"}
             answer = await client.request(verb, path, json=body, headers=headers)
-        if answer.status_code != 200:
+        if not answer.is_success:
             raise RuntimeError(f"{verb} {path}: {answer.status_code} {answer.text}")
         found[name] = sent
     return found

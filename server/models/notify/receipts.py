@@ -77,7 +77,7 @@ LEFT JOIN member c ON c.production_id = n.production_id AND c.id = n.chaser_memb
 WHERE n.production_id = $1 AND n.subject = $2 AND n.subject_id = $3 AND ($4::int IS NULL OR n.rank = $4)
   AND ($5::bigint[] IS NULL OR EXISTS (SELECT FROM member_position p WHERE p.production_id = n.production_id
     AND p.member_id = n.member_id AND p.department_id = ANY($5)))
-ORDER BY n.rank DESC, n.id LIMIT 2000
+ORDER BY n.rank DESC, n.id LIMIT 5000
 """
 
 

@@ -127,13 +127,14 @@ async def tell(
     found = concerned(page, before, ring_all=ring_all)
     readers = await versions.readers(db, production_id, [one.member_id for one in found])
     today = await _working(db, production_id, page, now)
+    totals = {number: entries(diff(was, page)) for number, was in before.pages.items()}
     notices = []
     resting = _resting(rest or {}, page, version)
     for one in sorted(found, key=lambda one: _wave(page, one)):
         reader = readers.get(one.member_id)
         if reader is not None and one.changes:
             works = today is None or one.member_id in today
-            others = _others(before, one, page)
+            others = _others(before, one, totals)
             rested = resting.get(one.member_id, Resting())
             notices.append(_notice(production_id, version, one, reader, settings, now, works, others, rested))
     about = About("sheet", version.day_id, version.number, version.id)
@@ -206,13 +207,12 @@ def _resting(rest: Mapping[Key, Rest], page: Snapshot, version: VersionRow) -> d
     return found
 
 
-def _others(before: Before, one: Concern, page: Snapshot) -> tuple[held.FromVersion | None, int]:
-    """(the version known before, how many other changes don't touch this person)."""
-    if one.known is None or one.known not in before.pages:
+def _others(before: Before, one: Concern, totals: Mapping[int, int]) -> tuple[held.FromVersion | None, int]:
+    """(the version known before, how many other changes don't touch this person). `totals`: changes since a version."""
+    if one.known is None or one.known not in totals:
         return None, 0
-    total = entries(diff(before.pages[one.known], page))
     since = held.FromVersion(number=one.known, colour=before.colours[one.known])
-    return since, max(0, total - len(one.changes))
+    return since, max(0, totals[one.known] - len(one.changes))
 
 
 def entries(difference: Difference) -> int:

@@ -8,13 +8,27 @@ from server.db import read, tx
 from server.errors import Conflict, Invalid, NotAllowed, NotFound
 from server.rules.notify.states import State
 from server.services.notify import receipts
-from server.services.sheets import hold
+from server.services.sheets import hold, tell
 from server.services.sheets.publish import PreliminaryIn, PublishIn, publish, publish_preliminary
 from server.services.sheets.read import compare, list_versions, read_newest, read_version
 from tests.actors import actor
 from tests.services.sheets.day import EVENING, Day, call_of, edit, general_call, issue, knows, make_day, notices
 
 HELD = timedelta(seconds=30)
+
+
+async def test_the_page_is_compared_once_with_each_version_known_however_many_are_told(world, monkeypatch):
+    day = await make_day(world)
+    await issue(world, day)
+    for name in ("nia", "omar", "lena", "bjorn"):
+        await knows(world, day, name)
+    compared = []
+    real = tell.diff
+    monkeypatch.setattr(tell, "diff", lambda *pages: compared.append(pages) or real(*pages))
+    await general_call(day, 420)
+    await issue(world, day, now=EVENING + timedelta(minutes=5))
+    assert len(await notices(world, day)) == 4
+    assert len(compared) == 1
 
 
 async def test_a_first_issue_is_white_and_tells_everybody_called(world):
