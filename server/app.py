@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from litestar import Litestar, Router
+from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
@@ -75,7 +76,7 @@ def create_app(settings: Settings | None = None, *, web: Path = build.WEB, own_p
             "actor": Provide(provide_actor),
             "session_token": Provide(provide_session_token),
             "visitor": Provide(provide_visitor),
-            "settings": Provide(lambda: settings, sync_to_thread=False),
+            "settings": Provide(_settings, sync_to_thread=False),
         },
         exception_handlers=PROBLEMS,
         lifespan=[_life(settings, own_pool=own_pool)],
@@ -93,6 +94,11 @@ def create_app(settings: Settings | None = None, *, web: Path = build.WEB, own_p
         raise RuntimeError("routes that declare no right: " + ", ".join(wrong))
     app.asgi_handler = _wrapped(app.asgi_handler, settings)
     return app
+
+
+def _settings(state: State) -> Settings:
+    found: Settings = state.settings
+    return found
 
 
 def _life(settings: Settings, *, own_pool: bool) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
@@ -60,13 +61,20 @@ class World:
         raise AttributeError(name)
 
 
+@cache
+def application() -> Any:
+    """One for all tests of this process: to build it takes longer than most of them."""
+    return create_app(Settings(public_url=ORIGIN), own_pool=False)
+
+
 @asynccontextmanager
 async def empty_world(data: Any) -> AsyncIterator[World]:
     """The app, and nobody who ever signed in."""
     settings = Settings(public_url=ORIGIN, data=data)
-    app = create_app(settings, own_pool=False)
+    app = application()
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(alive(app))
+        app.state.settings = settings
         yield World(app=app, stranger=await _client(app, stack), settings=settings, stack=stack)
 
 

@@ -28,7 +28,7 @@ async def archived(world):
     world.ids, _ = await twins(world)
     async with tx() as db:  # who approves sheets isn't who prepares them: here one person holds every right
         await db.execute(
-            "UPDATE access_grant SET roles = roles || '{upm}' WHERE production_id = $1 AND member_id = $2",
+            "UPDATE access_grant SET roles = roles || '{upm,head}' WHERE production_id = $1 AND member_id = $2",
             world.production, world.people["nia"].member_id,
         )  # fmt: skip
     answer = await world.nia.post(f"/api/productions/{world.production}/archive")

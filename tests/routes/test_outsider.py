@@ -4,11 +4,10 @@ from contextlib import asynccontextmanager, suppress
 
 import pytest
 
-from server.app import create_app
 from server.db import tx
-from server.settings import Settings
 from tests.routes.outsider import BODIES, OPEN, PASSED_OVER, Form
 from tests.twins import rows_of, twins
+from tests.world import application
 
 UNKNOWN = {"uuid": "00000000-0000-4000-8000-0000000000ff", "int": 987_654_321, "str": "ZZZZZZZZZZ"}
 VERBS = ("get", "post", "put", "patch", "delete")
@@ -16,7 +15,7 @@ VERBS = ("get", "post", "put", "patch", "delete")
 
 def operations(app=None):
     """(operation id, verb, path, names of path ids, names of query ids, takes a body) of every documented route."""
-    app = app or create_app(Settings(), own_pool=False)
+    app = app or application()
     found = []
     for path, item in app.openapi_schema.to_schema()["paths"].items():
         for verb in () if path.startswith("/schema") else VERBS:  # the document itself: any signed-in person

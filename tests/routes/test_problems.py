@@ -9,7 +9,7 @@ from tests.routes.test_outsider import at, operations
 from tests.twins import rows_of, twins
 
 OTHERS = ("application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain", "application/xml", "")
-FORMS = {"Import", "StartProduction"}
+FORMS = {"Import", "StartProduction", "KeepLogo"}
 
 
 @pytest.mark.parametrize("body", [b'{"name":"\xff"}', b'{"name":"\\ud800"}', b"[" * 90_000, b'{"name":', b"\0"])
@@ -23,7 +23,7 @@ async def test_json_is_taken_as_json_alone_and_who_has_no_right_learns_nothing_o
     nia, _ = await twins(world)
     async with tx(world.production) as db:  # with every right: the type is what is wrong
         await db.execute(
-            "UPDATE access_grant SET roles = '{coordinator,first_ad,upm}' WHERE account_id = $1",
+            "UPDATE access_grant SET roles = '{coordinator,first_ad,upm,head}' WHERE account_id = $1",
             world.people["nia"].account_id,
         )
     before, wrong = await rows_of(world.production), []
