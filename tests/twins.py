@@ -1,5 +1,6 @@
 """One of everything, twice: the same kind of row in Nia's production and in Theo's, so that ids can be swapped."""
 
+from base64 import b64decode
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ from server.wire import as_text
 
 KEYS = {"logo": "mark", "label": "code", "thing_state": "thing_id", "rule_pack": "key"}
 _NOON = datetime(2030, 4, 11, 12, tzinfo=UTC)
+_PIXEL = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 _NOTE = as_text(
     ImportReport(
         kind="gear", file_name="x.csv", production_id=1, production="X", says="", dry_run=False, import_id=1, counts={},
@@ -35,7 +37,7 @@ async def one_of_each(db, production, person):
         return (await db.fetchrow(sql, production, *values.values()))[KEYS.get(table, "id")]
 
     ids = {"production_id": production, "account_id": person.account_id}
-    await one("logo", png=b"\x89PNG", width=1, height=1, alt="A ferry", mark=str(production), set_at=_NOON)
+    await one("logo", png=_PIXEL, width=1, height=1, alt="A ferry", mark=str(production), set_at=_NOON)
     ids["unit_id"] = await one("unit", name="Splinter")
     ids["department_id"] = await one("department", name="Grip")
     ids["member_id"] = ids["members"] = await one("member", name="Twin", email="twin@example.test")

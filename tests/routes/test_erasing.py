@@ -7,6 +7,7 @@ import pytest
 from server import clock
 from server.db import read, tx
 from server.services.upkeep.forget import erase_due
+from tests.twins import twins
 
 HOLD = {"revision": 0, "hold": "Claim 12 with the insurer", "terms": {}}
 
@@ -126,3 +127,9 @@ async def test_what_was_erased_stays_counted_in_the_audit_without_a_name(world):
         facts = [dict(row) for row in await db.fetch("SELECT kind, ids::text FROM fact WHERE kind LIKE '%forgotten'")]
     assert {fact["kind"] for fact in facts} == {"member_forgotten", "account_forgotten"}
     assert "Omar" not in str(facts)
+
+
+async def test_the_record_of_who_never_joined_is_handed_out_too(world):
+    ids, _ = await twins(world)
+    found = (await world.nia.get(f"/api/productions/{world.production}/members/{ids['member_id']}/record")).json()
+    assert [(one["verb"], one["by_me"]) for one in found["production"]["gear"]] == [("take", False)]

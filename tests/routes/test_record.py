@@ -49,6 +49,33 @@ async def test_it_holds_what_i_was_told_with_its_proof_my_scans_and_my_log(world
     ]  # fmt: skip
 
 
+async def test_it_holds_my_passkeys_my_yes_to_texts_and_what_the_office_had_to_do_about_me(world):
+    omar = world.people["omar"]
+    async with tx(world.production) as db:
+        await db.execute(
+            "INSERT INTO passkey (account_id, credential_id, public_key, sign_count, synced, name, created_at)"
+            " VALUES ($1, 'x', 'secret', 0, false, 'Phone', now())", omar.account_id,
+        )  # fmt: skip
+        await db.execute(
+            "INSERT INTO sms_consent (production_id, member_id, number, agreed_on) VALUES ($1, $2, '+447700900123', '2030-04-01')",
+            world.production, omar.member_id,
+        )  # fmt: skip
+        await db.execute(
+            "INSERT INTO task (production_id, kind, subject, subject_id, member_id, why) VALUES ($1, 'problem', 'day', 1, $2, 'late')",
+            world.production, omar.member_id,
+        )  # fmt: skip
+    found = await record(world.omar)
+    (on,) = found["productions"]
+    assert ([one["name"] for one in found["passkeys"]], on["texts"][0]["number"], on["tasks"][0]["why"]) == (
+        ["Phone"],
+        "+447700900123",
+        "late",
+    )
+    assert "secret" not in str(found)
+    (lena,) = (await record(world.lena))["productions"]
+    assert (lena["texts"], lena["tasks"]) == ([], [])
+
+
 async def test_nobody_finds_another_in_it(world):
     day = await make_day(world)
     await call_of(world, day, "omar", 372)

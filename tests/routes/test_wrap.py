@@ -2,13 +2,14 @@
 
 import io
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 from server import clock
 from server.db import read, tx
 from server.services.gear.things import ThingWrite, make_things
 from tests.services.sheets.day import issue, make_day
+from tests.twins import twins
 
 
 def at(world, part="wrap"):
@@ -84,3 +85,14 @@ async def test_crew_ledger_and_sheets_are_taken_along_also_afterwards(world):
 
 async def test_without_a_sheet_there_is_no_zip(world):
     assert (await world.nia.get(at(world, "sheets.zip"))).json()["detail"] == "No sheet was ever issued."
+
+
+async def test_every_days_newest_that_is_out_is_in_it(world):
+    await twins(world)
+    for on in (6, 7):
+        day = await make_day(world, on=date(2030, 4, on))
+        await issue(world, day, now=clock.now() - timedelta(minutes=5), at_once=True)
+    answer = await world.nia.get(at(world, "sheets.zip"))
+    assert answer.status_code == 200, answer.text
+    names = zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
+    assert names == ["2030-04-06 Main White.pdf", "2030-04-07 Main White.pdf"], "what isn't out yet isn't in it"

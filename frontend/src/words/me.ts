@@ -49,7 +49,7 @@ export const me = {
   revoke: "Sign it out",
   record: {
     title: "What is kept about me",
-    sub: "positions, what I was told and when, scans, day logs, devices",
+    sub: "positions, what I was told and when, scans, day logs, devices, consents",
     save: "Take along",
     saving: "Saving…",
     file: "callboard-my-record.json",

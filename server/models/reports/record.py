@@ -48,6 +48,8 @@ class MemberRow(Row, frozen=True):
     log: bytes
     approved: bytes
     calendars: bytes
+    texts: bytes
+    tasks: bytes
 
 
 _LIST = "coalesce(json_agg({item} ORDER BY {order}), '[]')::text::bytea"
@@ -69,12 +71,13 @@ _TOLD = _LIST.format(
 )
 _GEAR = _LIST.format(
     item="json_build_object('thing', coalesce(t.code, t.name), 'verb', e.verb, 'to_me', e.holder_kind = 'member'"
-    " AND e.holder_id = m.id, 'by_me', e.by_account = m.account_id, 'at', e.device_at, 'place', e.place)",
+    " AND e.holder_id = m.id, 'by_me', coalesce(e.by_account = m.account_id, false), 'at', e.device_at,"
+    " 'place', e.place)",
     order="e.n",
 )
 _LOG = _LIST.format(
     item="json_build_object('on', y.on_date, 'kind', l.kind, 'at', l.at, 'device_at', l.device_at, 'by_me',"
-    " l.by_account = m.account_id)",
+    " coalesce(l.by_account = m.account_id, false))",
     order="l.n",
 )
 _APPROVED = _LIST.format(
@@ -82,6 +85,14 @@ _APPROVED = _LIST.format(
     order="a.id",
 )
 _CALENDARS = _LIST.format(item="json_build_object('made_at', c.made_at, 'ended_at', c.revoked_at)", order="c.id")
+_TEXTS = _LIST.format(
+    item="json_build_object('number', s.number, 'agreed_at', s.agreed_at, 'agreed_on', s.agreed_on, 'stopped_at',"
+    " s.stopped_at)",
+    order="s.agreed_at",
+)
+_TASKS = _LIST.format(
+    item="json_build_object('kind', k.kind, 'why', k.why, 'at', k.created_at, 'settled_at', k.settled_at)", order="k.id"
+)
 _OF = f"""
 SELECT pr.name, pr.archived_at, m.name, coalesce(m.email, ''), coalesce(m.mobile_typed, m.mobile, ''),
   coalesce(m.second_number, ''), coalesce(m.contact_via, ''), coalesce(m.diet, ''), m.born_on, m.number_shown, m.roles,
@@ -98,7 +109,9 @@ SELECT pr.name, pr.archived_at, m.name, coalesce(m.email, ''), coalesce(m.mobile
   (SELECT {_APPROVED} FROM approval a JOIN shooting_day y ON y.production_id = a.production_id AND y.id = a.day_id
     WHERE a.production_id = m.production_id AND a.by_account = m.account_id),
   (SELECT {_CALENDARS} FROM calendar_address c WHERE c.production_id = m.production_id
-    AND c.member_id = m.id AND c.account_id = m.account_id)
+    AND c.member_id = m.id AND c.account_id = m.account_id),
+  (SELECT {_TEXTS} FROM sms_consent s WHERE s.production_id = m.production_id AND s.member_id = m.id),
+  (SELECT {_TASKS} FROM task k WHERE k.production_id = m.production_id AND k.member_id = m.id)
 FROM member m JOIN production pr ON pr.id = m.production_id
 WHERE """
 
@@ -117,6 +130,19 @@ async def devices(db: Tx, account_id: int) -> list[DeviceRow]:
         account_id,
     )
     return [DeviceRow(*row) for row in rows]
+
+
+class PasskeyRow(Row, frozen=True):
+    name: str
+    created_at: datetime
+    used_at: datetime | None
+
+
+async def passkeys(db: Tx, account_id: int) -> list[PasskeyRow]:
+    rows = await db.fetch(
+        "SELECT name, created_at, used_at FROM passkey WHERE account_id = $1 ORDER BY id LIMIT 50", account_id
+    )
+    return [PasskeyRow(*row) for row in rows]
 
 
 async def members(db: Tx, account_id: int, now: datetime) -> list[MemberRow]:

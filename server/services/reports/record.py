@@ -102,6 +102,30 @@ class CalendarRecord(Struct):
     ended_at: datetime | None
 
 
+class TextsRecord(Struct):
+    """My yes to text messages, and whether I took it back. `agreed_on`: as the office recorded it."""
+
+    number: str
+    agreed_at: datetime | None
+    agreed_on: date | None
+    stopped_at: datetime | None
+
+
+class TaskRecord(Struct):
+    """What the office had to do about me: ring me, a problem that I reported."""
+
+    kind: str
+    why: str
+    at: datetime
+    settled_at: datetime | None
+
+
+class PasskeyRecord(Struct):
+    name: str
+    created_at: datetime
+    used_at: datetime | None
+
+
 class ProductionRecord(Struct):
     production: str
     archived_at: datetime | None
@@ -122,6 +146,8 @@ class ProductionRecord(Struct):
     log: list[LogRecord]
     approved: list[ApprovalRecord]
     calendars: list[CalendarRecord]
+    texts: list[TextsRecord]
+    tasks: list[TaskRecord]
 
 
 class RecordOut(Struct):
@@ -129,6 +155,7 @@ class RecordOut(Struct):
     made_at: datetime
     account: AccountRecord
     devices: list[DeviceRecord]
+    passkeys: list[PasskeyRecord]
     productions: list[ProductionRecord]
     """Newest first, at most 200; also those I have left."""
 
@@ -139,6 +166,7 @@ async def record(*, by: Actor, now: datetime) -> RecordOut:
     async with read() as db:
         account = await rows.account(db, by.account_id)
         devices = await rows.devices(db, by.account_id)
+        passkeys = await rows.passkeys(db, by.account_id)
         members = await rows.members(db, by.account_id, now)
     return RecordOut(
         v=V,
@@ -148,6 +176,7 @@ async def record(*, by: Actor, now: datetime) -> RecordOut:
             theme=account.theme, created_at=account.created_at,
         ),
         devices=[msgspec.convert(device, DeviceRecord, from_attributes=True) for device in devices],
+        passkeys=[msgspec.convert(one, PasskeyRecord, from_attributes=True) for one in passkeys],
         productions=[_on(member) for member in members],
     )  # fmt: skip
 
@@ -184,6 +213,7 @@ async def record_of(production_id: int, member_id: int, *, by: Actor, now: datet
 _LISTS = {
     "positions": list[PositionRecord], "told": list[ToldRecord], "gear": list[GearRecord], "log": list[LogRecord],
     "approved": list[ApprovalRecord], "calendars": list[CalendarRecord],
+    "texts": list[TextsRecord], "tasks": list[TaskRecord],
 }  # fmt: skip
 
 
