@@ -6137,6 +6137,13 @@ export interface components {
             synced: boolean;
             used_at: string | null;
         };
+        /** PasskeyRecord */
+        PasskeyRecord: {
+            /** Format: date-time */
+            created_at: string;
+            name: string;
+            used_at: string | null;
+        };
         /** PasskeysOut */
         PasskeysOut: {
             here: boolean;
@@ -6463,6 +6470,8 @@ export interface components {
             production: string;
             roles: string[];
             second_number: string;
+            tasks: components["schemas"]["TaskRecord"][];
+            texts: components["schemas"]["TextsRecord"][];
             told: components["schemas"]["ToldRecord"][];
         };
         /** ProductionSettings */
@@ -6590,6 +6599,7 @@ export interface components {
             devices: components["schemas"]["DeviceRecord"][];
             /** Format: date-time */
             made_at: string;
+            passkeys: components["schemas"]["PasskeyRecord"][];
             productions: components["schemas"]["ProductionRecord"][];
             v: number;
         };
@@ -7094,6 +7104,14 @@ export interface components {
             subject_id: number;
             why: string;
         };
+        /** TaskRecord */
+        TaskRecord: {
+            /** Format: date-time */
+            at: string;
+            kind: string;
+            settled_at: string | null;
+            why: string;
+        };
         /** TasksOut */
         TasksOut: {
             tasks: components["schemas"]["TaskOut"][];
@@ -7131,6 +7149,13 @@ export interface components {
             offered: boolean;
             stopped_at: string | null;
             stopped_how: string;
+        };
+        /** TextsRecord */
+        TextsRecord: {
+            agreed_at: string | null;
+            agreed_on: string | null;
+            number: string;
+            stopped_at: string | null;
         };
         /** ThingIn */
         ThingIn: {
