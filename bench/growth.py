@@ -147,7 +147,8 @@ def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _descents(node: dict[str, Any], indexes: dict[str, int]) -> int:
     if node.get("Operation") == "Insert":
-        return indexes[node["Relation Name"]]
+        written = max((int(each["Actual Rows"]) for each in node.get("Plans", [])), default=1)
+        return indexes[node["Relation Name"]] * max(1, written)
     return int(node["Actual Loops"]) if "Index Name" in node else 0
 
 

@@ -1,7 +1,7 @@
 """The evening of a large crew: issue to 300, a key at the second editor, everybody's PDF, the ledger of 500 by 8.
 
 Floors: the same rows written, the same statements read, one NOTIFY round trip, typst alone on the same data.
-docs/decisions/0010-what-an-evening-may-cost.md
+docs/decisions/0011-what-an-evening-may-cost.md
 """
 
 import asyncio

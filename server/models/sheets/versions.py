@@ -177,16 +177,23 @@ class ReaderRow(Row, frozen=True):
     day_player: bool
 
 
+# Materialized for the reason of `reading._PEOPLE`: with the ids beside the production each person is looked up alone.
+_READERS = """
+WITH everybody AS MATERIALIZED (SELECT id, name, account_id FROM member
+  WHERE production_id = $1 AND removed_at IS NULL),
+day_player AS MATERIALIZED (SELECT DISTINCT member_id FROM member_position
+  WHERE production_id = $1 AND only_on <> '{}'),
+twelve AS MATERIALIZED (SELECT id FROM account
+  WHERE id = ANY(ARRAY(SELECT account_id FROM everybody WHERE account_id IS NOT NULL)) AND clock = '12')
+SELECT e.id, e.name, a.id IS NOT NULL, p.member_id IS NOT NULL
+FROM everybody e LEFT JOIN twelve a ON a.id = e.account_id LEFT JOIN day_player p ON p.member_id = e.id
+WHERE e.id = ANY($2::bigint[])
+"""
+
+
 async def readers(db: Tx, production_id: int, member_ids: Collection[int]) -> dict[int, ReaderRow]:
     """Who of these is still on the production."""
-    rows = await db.fetch(
-        "SELECT m.id, m.name, coalesce(a.clock = '12', false), EXISTS (SELECT 1 FROM member_position p"
-        " WHERE p.production_id = $1 AND p.member_id = m.id AND p.only_on <> '{}')"
-        " FROM member m LEFT JOIN account a ON a.id = m.account_id"
-        " WHERE m.production_id = $1 AND m.id = ANY($2::bigint[]) AND m.removed_at IS NULL",
-        production_id,
-        list(member_ids),
-    )
+    rows = await db.fetch(_READERS, production_id, list(member_ids))
     return {row[0]: ReaderRow(*row) for row in rows}
 
 
