@@ -127,7 +127,7 @@ test("a mark that was left in the cell goes back, and what is filled or typed ov
 test("a marked cell says why, where one is, and how it is typed", async () => {
   const [grid, editing] = await open();
   grid.paste("junk");
-  expect(grid.marked).toBe("“junk” can’t stand here. Type 06:12, −30, O/C, N/C or W/N.");
+  expect(grid.marked).toBe("“junk” can’t stand here. Type 06:12, −30, O/C, N/C, W/N, Hold or CXL.");
   grid.go("m2.p2.e0", "call");
   expect(grid.marked).toBe("");
   await vi.waitFor(() => expect(editing.undos).toHaveLength(1));
