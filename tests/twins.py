@@ -70,6 +70,10 @@ async def _work(one, ids):
     )
     made["template_id"] = await one("day_template", name="Stage", content="{}")
     await one(
+        "count_sent", day_id=made["day_id"], whom="catering", stage="final", numbers="{}",
+        by_account=ids["account_id"], at=_NOON,
+    )  # fmt: skip
+    await one(
         "head_question", day_id=made["day_id"], department_id=ids["department_id"], asked_by=ids["account_id"],
         asked_at=_NOON, answer_by=_NOON, answer=as_text({"note": "Crane"}), answered_at=_NOON, revision=1,
     )  # fmt: skip

@@ -32,6 +32,7 @@ NAMED = {
     "ExplainForcedCalls": "no call breaks a rule here (routes/test_hours)",
     "AllowForcedCalls": "the office isn't the UPM (routes/test_hours)",
     "TakeBackForcedCalls": "the office isn't the UPM (routes/test_hours)",
+    "SendCount": "nobody is in Catering here (routes/test_counts)",
     "AskHeads": "nobody heads a department here (routes/test_heads)",
     "ReadMyQuestions": "the office heads no department (routes/test_heads)",
     "AnswerForDepartment": "the same",

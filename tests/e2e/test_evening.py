@@ -37,7 +37,8 @@ async def test_the_evening_is_played_on_desk_and_phone(chrome, own_demo, shots):
         await expect(strip).to_contain_text("10:15")
 
         await strip.get_by_role("button", name="Play the evening").click()
-        await expect(strip).to_contain_text("of 10", timeout=30_000)
+        await expect(strip).to_contain_text("Heads are asked for pre-calls and extra hands", timeout=30_000)
+        await expect(strip).to_contain_text("1 of 11")
         await strip.get_by_role("link", name="Tomorrow’s board").click()
         await expect(strip).to_contain_text("White is issued", timeout=60_000)
         await expect(desk.get_by_role("main")).to_contain_text("being called", ignore_case=True)

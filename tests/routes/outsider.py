@@ -132,6 +132,7 @@ BODIES = {
     "GiveAgreement": lambda ids: {"members": [ids["members"]]},
     "AddDay": lambda ids: {"unit_id": ids["unit_id"], "on_date": "2026-12-20", "copy_of": ids["day_id"]},
     "PasteDays": lambda ids: {"text": "2026-12-22\t7\tCAVE\t3/8"},
+    "SendCount": lambda _: {"whom": "catering", "numbers": {"total": 1}},
     "AskHeads": lambda ids: {"departments": [ids["department_id"]], "answer_by": "2099-01-01T15:00:00Z"},
     "SettleHeadsAnswer": lambda ids: {"keys": ["note"], "revision": 1},
     "AnswerForDepartment": lambda ids: {

@@ -37,6 +37,7 @@ export const sheet = {
     hours: "Rest & meals",
     extras: "Stand-ins, background",
     transport: "Transport",
+    counts: "Counts",
     cover: "Cover set",
     whole: "Whole sheet",
   },

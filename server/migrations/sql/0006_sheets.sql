@@ -129,3 +129,18 @@ CREATE TABLE personal_copy (
 );
 CREATE INDEX ON personal_copy (production_id, member_id);
 CREATE INDEX ON personal_copy (set_id, sort) WHERE state = 'due';
+
+-- Counts as they were sent, appended: to whom, how many, by whom.
+CREATE TABLE count_sent (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  production_id bigint NOT NULL REFERENCES production ON DELETE CASCADE,
+  day_id bigint NOT NULL,
+  whom text NOT NULL CHECK (whom IN ('catering', 'background')),
+  stage text NOT NULL CHECK (stage IN ('preliminary', 'final', 'push')),
+  numbers jsonb NOT NULL,
+  by_account bigint NOT NULL,
+  at timestamptz NOT NULL,
+  UNIQUE (production_id, id),
+  FOREIGN KEY (production_id, day_id) REFERENCES shooting_day (production_id, id) ON DELETE CASCADE
+);
+CREATE INDEX ON count_sent (production_id, day_id);

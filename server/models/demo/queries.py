@@ -121,6 +121,25 @@ async def unconfirmed(
     return [one for one in (ToldRow(*row) for row in rows) if not one.here]
 
 
+class HeadRow(Row, frozen=True):
+    account_id: int
+    name: str
+
+
+async def heads_here(db: Tx, production_id: int, now: datetime) -> list[HeadRow]:
+    """Heads of departments who have joined, and have no real browser here."""
+    rows = await db.fetch(
+        "SELECT g.account_id, m.name FROM access_grant g"
+        " JOIN member m ON m.production_id = g.production_id AND m.id = g.member_id"
+        " WHERE g.production_id = $1 AND g.heads <> '{}' AND 'head' = ANY(g.roles) AND g.revoked_at IS NULL"
+        " AND (g.starts_at IS NULL OR g.starts_at <= $2) AND (g.ends_at IS NULL OR g.ends_at > $2)"
+        " AND NOT EXISTS (SELECT FROM session s WHERE s.account_id = g.account_id AND s.kind = 'cookie'"
+        "  AND s.revoked_at IS NULL AND s.expires_at > $2) ORDER BY g.member_id",
+        production_id, now,
+    )  # fmt: skip
+    return [HeadRow(*row) for row in rows]
+
+
 async def notice_of(db: Tx, production_id: int, day_id: int, rank: int, member_id: int) -> int | None:
     found: int | None = await db.fetchval(
         "SELECT id FROM notice WHERE production_id = $1 AND subject = 'sheet' AND subject_id = $2 AND rank = $3"

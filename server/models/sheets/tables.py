@@ -100,3 +100,14 @@ class PersonalCopy(Table, tablename="personal_copy"):
     claimed_until = Timestamptz(null=True, default=None)
     made_for = Bytea(null=True, default=None)
     pdf = Bytea(null=True, default=None)
+
+
+class CountSent(Table, tablename="count_sent"):
+    id = BigSerial(primary_key=True)
+    production_id = BigInt(null=False, default=None)
+    day_id = BigInt(null=False, default=None)
+    whom = Text(null=False, default=None)
+    stage = Text(null=False, default=None)
+    numbers = JSONB(null=False, default=None)
+    by_account = BigInt(null=False, default=None)
+    at = Timestamptz(null=False, default=None)

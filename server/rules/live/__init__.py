@@ -14,6 +14,7 @@ READS: dict[str, tuple[str, str]] = {
     "log": ("log", "read"),
     "sheet": ("sheet", "read"),
     "approval": ("sheet", "preview"),
+    "count": ("sheet", "preview"),
     "notice": ("ledger", "read"),
     "message": ("message", "read"),
     "task": ("task", "read"),

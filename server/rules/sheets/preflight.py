@@ -10,7 +10,7 @@ from server.rules.schedule.rest import words as duration
 from server.rules.sheets.person import CALLED, members_of
 from server.rules.sheets.snapshot import Line, Place, Printed, Snapshot, Time
 
-Where = Literal["calls", "times", "places", "scenes", "people", "approval"]
+Where = Literal["calls", "times", "places", "scenes", "people", "approval", "counts"]
 _WORKED_AT = frozenset({"base_camp", "set"})
 _NAMED = 3
 
@@ -43,6 +43,8 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     """Neither an app that rings nor a mailbox that takes letters."""
     unapproved: str = ""
     """For whose approval an issue waits, in a sentence; empty: for nobody's."""
+    old_counts: Sequence[str] = ()
+    """Counts that were sent and are other by now, a sentence each."""
     twelve: bool = False
 
 
@@ -53,7 +55,7 @@ def preflight(page: Snapshot, known: Known) -> list[Finding]:
     return [
         *_rest(page, known), *_hospitals(page), *_head(page), *_no_time(page, known), *_twice(page, known),
         *_nobody_plays(page), *_cast(page), *_addresses(page), *_by_phone(page, known),
-        *_unapproved(known),
+        *_counts(known), *_unapproved(known),
     ]  # fmt: skip
 
 
@@ -147,6 +149,11 @@ def _by_phone(page: Snapshot, known: Known) -> Iterable[Finding]:
     if lost:
         says = f"{_named(lost, 'people')} can only be rung: no app that rings, no mailbox"
         yield Finding(kind="by_phone_only", says=says, where="people")
+
+
+def _counts(known: Known) -> Iterable[Finding]:
+    for says in known.old_counts:
+        yield Finding(kind="counts_old", says=says, where="counts")
 
 
 def _unapproved(known: Known) -> Iterable[Finding]:

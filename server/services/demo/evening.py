@@ -1,4 +1,4 @@
-"""*Play the evening*: from 16:00 to tomorrow's wrap in a minute and a half, with real jobs and captured mail.
+"""*Play the evening*: from 15:00 to tomorrow's wrap in a minute and a half, with real jobs and captured mail.
 
 Only in a demo's own database, for whatever production there has a running day and the people for it. The clock is
 moved from step to step; each step does, through the same services as everybody, what its people do at that hour.
@@ -40,8 +40,11 @@ def _at(hour: int, minute: int) -> int:
 
 
 STEPS = (
+    Step(_at(15, 0), "Heads are asked for pre-calls and extra hands, by a quarter to four.", steps.ask_heads),
     Step(
-        _at(16, 0), "The 2nd AD sends the preliminary to heads, transport, locations and catering.", steps.preliminary
+        _at(16, 0),
+        "Their answers go into the draft; the preliminary goes to heads, transport, locations, catering.",
+        steps.preliminary,
     ),
     Step(_at(17, 30), "The order of tomorrow’s scenes changes; 1st AD and UPM approve.", steps.order_changes),
     Step(_at(19, 20), "Running over: the 2nd AD pushes tomorrow by 30 minutes.", steps.push),

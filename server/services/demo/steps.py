@@ -19,10 +19,12 @@ from server.rules.access import Actor, Role
 from server.rules.notify.states import Outcome, State
 from server.services.demo import truck
 from server.services.notify import receipts
-from server.services.schedule import calls, day_log, editing, shifting
+from server.services.schedule import answering, asking, calls, day_log, editing, shifting, taking
 from server.services.sheets import approval, preview, publish
 
 PUSHED_BY = 30
+_ANSWER = 2
+"""Heads who answer in time; the others are asked once more."""
 FORCED_CALL = 5 * 60 + 20
 LATE_SLEEPERS = {"production", "cast"}
 TOLD_FIRST = {"transport", "locations", "catering"}
@@ -47,7 +49,55 @@ async def actor_of(db: Tx, row: ActingRow, now: datetime) -> Actor:
     )
 
 
+async def ask_heads(shoot: Shoot) -> None:
+    """All of them, by a quarter to four; whoever has joined answers: one person earlier, two more hands, a note."""
+    now = clock.now()
+    found = await taking.look(shoot.production_id, shoot.tomorrow.id, by=shoot.second_ad)
+    wanted = asking.AskHeadsIn(
+        departments=tuple(one.department_id for one in found.departments if one.heads),
+        answer_by=now + timedelta(minutes=45),
+    )
+    if not wanted.departments:
+        return
+    await asking.ask(
+        production_id=shoot.production_id, day_id=shoot.tomorrow.id, wanted=wanted, by=shoot.second_ad, now=now
+    )
+    async with tx(shoot.production_id) as db:
+        heads = await queries.heads_here(db, shoot.production_id, now)
+        answering_now = [await actor_of(db, ActingRow(one.account_id, one.name), now) for one in heads[:_ANSWER]]
+    for by in answering_now:
+        for one in await answering.my_questions(shoot.production_id, by=by, now=now):
+            if one.day_id == shoot.tomorrow.id and one.people:
+                await answering.answer(
+                    production_id=shoot.production_id, day_id=one.day_id, department_id=one.department_id,
+                    wanted=_needs(one), by=by, now=now,
+                )  # fmt: skip
+
+
+def _needs(question: answering.MyQuestionOut) -> answering.HeadAnswerIn:
+    first = question.people[0]
+    key = uuid5(NAMESPACE_URL, f"heads:{question.day_id}:{question.department_id}")
+    return answering.HeadAnswerIn(
+        pre_calls=(answering.PreCallIn(member_id=first.member_id, position_id=first.position_id, minutes=15),),
+        people=(answering.MorePeopleIn(id=str(key), title=f"{question.department} daily", quantity=2),),
+        note="Two more hands for the ferry deck",
+    )
+
+
+async def _take_answers(shoot: Shoot) -> None:
+    """Everything that heads asked for goes into the draft."""
+    found = await taking.look(shoot.production_id, shoot.tomorrow.id, by=shoot.second_ad)
+    for one in found.departments:
+        if one.asks:
+            wanted = taking.SettleAsksIn(keys=tuple(ask.key for ask in one.asks), revision=one.revision)
+            await taking.settle(
+                production_id=shoot.production_id, day_id=shoot.tomorrow.id, department_id=one.department_id,
+                wanted=wanted, by=shoot.second_ad,
+            )  # fmt: skip
+
+
 async def preliminary(shoot: Shoot) -> None:
+    await _take_answers(shoot)
     people, departments = await _people(shoot)
     first = {one.id for one in departments if one.name.lower() in TOLD_FIRST}
     readers = [m.id for m, positions in people if any(p.head or p.department_id in first for p in positions)]

@@ -22,6 +22,7 @@ from server.rules.sheets.sheet import SheetOut, sheet_out
 from server.rules.sheets.snapshot import Snapshot, Time, line_id, thaw
 from server.services.schedule.gather import Called
 from server.services.schedule.resting import Key, rests
+from server.services.sheets import counts
 from server.services.sheets.approval import ApprovalOut, approval_out, standing, waiting
 from server.services.sheets.gather import gather
 from server.services.sheets.publish import Issued, out, unchanged
@@ -163,6 +164,7 @@ async def preview(production_id: int, day_id: int, *, by: Actor, now: datetime) 
         state = await standing(db, page, gathered, newest, now=now, rest=found)
         around = await reading.around(db, production_id, people | drivers(page))
         elsewhere, by_phone = await _known(db, production_id, page, now)
+        old_counts = [] if day.cover_of else await counts.old(db, production_id, page)
     names = {person.id: person.name for person in around.people.values()}
     number = state.number - 1
     told = _told(page, before, names, state.colour, twelve=by.twelve)
@@ -171,7 +173,13 @@ async def preview(production_id: int, day_id: int, *, by: Actor, now: datetime) 
     same = newest is not None and unchanged(newest, page)
     unapproved = "" if same else waiting(state)
     known = Known(
-        names=names, short=short, elsewhere=elsewhere, by_phone_only=by_phone, unapproved=unapproved, twelve=by.twelve
+        names=names,
+        short=short,
+        elsewhere=elsewhere,
+        by_phone_only=by_phone,
+        unapproved=unapproved,
+        twelve=by.twelve,
+        old_counts=old_counts,
     )
     return DraftOut(
         sheet=sheet_out(page, None, number, around, sight_of(membership), own=None),

@@ -49,7 +49,7 @@ async def rows(sql, *args):
         return [tuple(row) for row in await db.fetch(sql, *args)]
 
 
-async def test_from_sixteen_to_tomorrows_wrap(demo):
+async def test_from_fifteen_to_tomorrows_wrap(demo):
     await a_browser_is_here(demo, "Priya Raman")
     tomorrow = (await begun(demo)).tomorrow
     await evening.play(demo)
@@ -61,6 +61,7 @@ async def test_from_sixteen_to_tomorrows_wrap(demo):
     versions = await rows("SELECT kind, colour FROM sheet_version WHERE day_id = $1 ORDER BY id", tomorrow)
     assert versions == [("preliminary", ""), ("final", "White"), ("final", "Blue"), ("final", "Pink")]
     assert await rows("SELECT general_call FROM shooting_day WHERE id = $1", tomorrow) == [(450,)]
+    await what_the_heads_asked_for_stands_on_the_day(tomorrow)
     await everybody_is_known_or_listed(tomorrow)
     await who_wrapped_late_was_rung(tomorrow)
     await one_case_is_missing()
@@ -77,6 +78,18 @@ async def a_browser_is_here(production_id, name):
             "SELECT account_id FROM member WHERE production_id = $1 AND name = $2", production_id, name
         )
         await sign_in(db, account_id, DeviceIn(), was=None, now=clock.now())
+
+
+async def what_the_heads_asked_for_stands_on_the_day(tomorrow):
+    asked, blank = (
+        await rows(
+            "SELECT count(*), count(*) FILTER (WHERE answer IS NULL) FROM head_question WHERE day_id = $1", tomorrow
+        )
+    )[0]
+    assert asked > blank > 0
+    assert await rows("SELECT name, quantity FROM day_extra WHERE day_id = $1 AND kind = 'crew'", tomorrow) == [
+        ("Camera daily", 2), ("Electric daily", 2),
+    ]  # fmt: skip
 
 
 async def everybody_is_known_or_listed(tomorrow):
