@@ -72,6 +72,7 @@ async def test_preliminary_final_and_push_are_told_and_kept(world, day):
     assert [(one["stage"], one["by"], named(one["numbers"])["lunch"]) for one in caterer["sent"]] == [
         ("push", "Bjorn", 11), ("final", "Bjorn", 5), ("preliminary", "Bjorn", 5),
     ]  # fmt: skip
+    assert [one["name"] for one in caterer["sent"][1]["numbers"]] == ["total", "lunch"], "as they are told"
     assert caterer["sent"][0]["told"] == [{"name": "Rita", "state": "being_called"}]
     async with read() as db:
         titles = [row[0] for row in await db.fetch("SELECT words->>'title' FROM notice WHERE state = 'held'")]

@@ -147,6 +147,12 @@ _ONE = {"total": ("person", "people"), "breakfast": ("breakfast", "breakfasts"),
         "stunt": ("stunt", "stunts")}  # fmt: skip
 
 
+def in_order(numbers: Mapping[str, int]) -> dict[str, int]:
+    """As they are told; diets, which are the people's own words, stay as they are."""
+    known = {name: numbers[name] for name in _ONE if name in numbers}
+    return known | {name: many for name, many in numbers.items() if name not in known}
+
+
 def said(numbers: Mapping[str, int], *, signed: bool = False) -> str:
     """`84 people, 60 breakfasts, 84 lunches`; as a change `+6 lunches`."""
     return ", ".join(

@@ -129,7 +129,7 @@ def _for(
 
 
 def _numbers(found: dict[str, int]) -> list[NumberOut]:
-    return [NumberOut(name=name, many=many) for name, many in found.items()]
+    return [NumberOut(name=name, many=many) for name, many in rule.in_order(found).items()]
 
 
 def _state(row: ToldRow) -> str:
