@@ -173,14 +173,9 @@ async def preview(production_id: int, day_id: int, *, by: Actor, now: datetime) 
     same = newest is not None and unchanged(newest, page)
     unapproved = "" if same else waiting(state)
     known = Known(
-        names=names,
-        short=short,
-        elsewhere=elsewhere,
-        by_phone_only=by_phone,
-        unapproved=unapproved,
-        twelve=by.twelve,
-        old_counts=old_counts,
-    )
+        names=names, short=short, elsewhere=elsewhere, by_phone_only=by_phone, unapproved=unapproved,
+        twelve=by.twelve, old_counts=old_counts,
+    )  # fmt: skip
     return DraftOut(
         sheet=sheet_out(page, None, number, around, sight_of(membership), own=None),
         day_revision=day.revision,
@@ -193,10 +188,7 @@ async def preview(production_id: int, day_id: int, *, by: Actor, now: datetime) 
         concerned=told,
         silent=len(called - {one.member_id for one in told}),
         called=len(called),
-        comes_from=[
-            ComesFrom(line=_id_of(called), typed=called.typed, moves=called.moves)
-            for called in (*gathered.cast, *gathered.crew)
-        ],
+        comes_from=[_from(called) for called in (*gathered.cast, *gathered.crew)],
         rest=rest,
         checks=[
             FindingOut(kind=one.kind, says=one.says, where=one.where, line=one.line) for one in preflight(page, known)
@@ -217,6 +209,10 @@ async def _newest(db: Tx, production_id: int, day: DayRow, *, by: Actor, now: da
     if newest is None or newest.release_at <= now or stops:
         return newest
     return await versions.former(db, production_id, about, newest.number)
+
+
+def _from(called: Called) -> ComesFrom:
+    return ComesFrom(line=_id_of(called), typed=called.typed, moves=called.moves)
 
 
 def _id_of(called: Called) -> str:
