@@ -1081,6 +1081,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/productions/{production_id}/days/{day_id}/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ReadCounts
+         * @description How many people by kind and by meal, as the draft has them; what was sent, to whom, and how that stands.
+         */
+        get: operations["ReadCounts"];
+        put?: never;
+        /**
+         * SendCount
+         * @description Tell the caterer, or who brings the background. 412 where the numbers are other than they were seen.
+         */
+        post: operations["SendCount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/productions/{production_id}/days/{day_id}/cover": {
         parameters: {
             query?: never;
@@ -4555,10 +4579,45 @@ export interface components {
             total: number;
             version_id: number;
         };
+        /** CountForOut */
+        CountForOut: {
+            differs: components["schemas"]["NumberOut"][];
+            next: string;
+            numbers: components["schemas"]["NumberOut"][];
+            sent: components["schemas"]["CountSentOut"][];
+            who: string[];
+            whom: string;
+        };
+        /** CountSentOut */
+        CountSentOut: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            numbers: components["schemas"]["NumberOut"][];
+            stage: string;
+            told: components["schemas"]["CountToldOut"][];
+        };
+        /** CountToldOut */
+        CountToldOut: {
+            name: string;
+            state: string;
+        };
         /** CountedOut */
         CountedOut: {
             count: number;
             member_id: number | null;
+        };
+        /** CountsOut */
+        CountsOut: {
+            day_id: number;
+            diets: components["schemas"]["NumberOut"][];
+            kinds: components["schemas"]["NumberOut"][];
+            may_send: boolean;
+            maybe: number;
+            meals: components["schemas"]["NumberOut"][];
+            readers: components["schemas"]["CountForOut"][];
+            total: number;
+            zone: string;
         };
         /** CoverMade */
         CoverMade: {
@@ -5965,6 +6024,11 @@ export interface components {
             percent: number;
             under: number;
         };
+        /** NumberOut */
+        NumberOut: {
+            many: number;
+            name: string;
+        };
         /** OfficeOut */
         OfficeOut: {
             departments: components["schemas"]["DepartmentOut"][];
@@ -6821,6 +6885,15 @@ export interface components {
             line: string;
             minutes: number;
         };
+        /** SendCountIn */
+        SendCountIn: {
+            /** @default false */
+            final: boolean;
+            numbers: {
+                [key: string]: number;
+            };
+            whom: components["schemas"]["Whom"];
+        };
         /** SentMessage */
         SentMessage: {
             attachments: components["schemas"]["AttachedOut"][];
@@ -7460,6 +7533,11 @@ export interface components {
             source: string;
             two_days_off?: number | null;
         };
+        /**
+         * Whom
+         * @enum {string}
+         */
+        Whom: "catering" | "background";
         /** WrapIn */
         WrapIn: {
             /** Format: date */
@@ -9737,6 +9815,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ReadCounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountsOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    SendCount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                production_id: number;
+                day_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendCountIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountsOut"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
