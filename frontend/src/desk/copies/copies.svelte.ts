@@ -45,9 +45,11 @@ export class Copies {
 
   async read(): Promise<void> {
     await this.asked.tried(async () => {
+      const told = await must(api.GET(PATH, { params: { path: this.#path } }));
+      // only now: an effect that asks for this must not depend on it
       const before = this.found?.sets ?? [];
-      this.found = await must(api.GET(PATH, { params: { path: this.#path } }));
-      const ended = this.found.sets.find(
+      this.found = told;
+      const ended = told.sets.find(
         (one) => one.state === "done" && before.some((was) => was.id === one.id && was.state === "making"),
       );
       if (ended) this.said = words.done(ended.made, words.set(nameOf(ended), this.sizeOf(ended)));
