@@ -63,7 +63,6 @@ export const keeping = {
     `Everything that tells who ${name} is goes from this production in 24 hours; calls, ledger and custody stay without a name. Do it when they asked for it.`,
   yes: "Delete in 24 hours",
   no: "Keep it",
-  theirs: "Their data",
 };
 
 export const wrap = {

@@ -125,6 +125,7 @@ export const people = {
     remove: "Take off the production",
     removeSure: (name: string) =>
       `${name} is signed out on every device at once. What was scanned and not sent is handed to you.`,
+    theirs: "Their data",
     removeYes: "Take off",
     removeNo: "Keep",
     needsDepartment: "Choose a department.",
