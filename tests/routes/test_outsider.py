@@ -14,7 +14,7 @@ VERBS = ("get", "post", "put", "patch", "delete")
 
 
 def operations(app=None):
-    """(operation id, verb, path, names of path ids, names of query ids, takes a body) of every documented route."""
+    """(operation id, verb, path, names of path ids, names of query ids, media type of the body or "") of every documented route."""
     app = app or application()
     found = []
     for path, item in app.openapi_schema.to_schema()["paths"].items():
@@ -26,7 +26,8 @@ def operations(app=None):
                     if parameter["in"] in named:
                         named[parameter["in"]].append(parameter["name"])
                 queries = [name for name in named["query"] if name.endswith("_id") or name == "code"]
-                found.append((one["operationId"], verb, path, named["path"], queries, "requestBody" in one))
+                body = next(iter(one["requestBody"]["content"])) if "requestBody" in one else ""
+                found.append((one["operationId"], verb, path, named["path"], queries, body))
     return found
 
 
