@@ -1,10 +1,16 @@
-"""What `up --demo` says: a code for each role, and how a phone gets in."""
+"""What `up --demo` makes and says: a code for each role, and how a phone gets in."""
 
 from collections.abc import Sequence
 
+from server import clock
 from server.adapters.qr import in_terminal
-from server.services.demo.build import RoleCode
+from server.services.demo.build import RoleCode, build
 from server.settings import Settings
+
+
+async def ways_in(found: Settings) -> list[str]:
+    """Make what of the demo isn't there yet; the lines for the terminal."""
+    return words(await build(found.data, now=clock.wall()), found)
 
 
 def words(codes: Sequence[RoleCode], found: Settings) -> list[str]:

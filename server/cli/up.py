@@ -21,13 +21,11 @@ from server import clock, db, log, postgres, settings
 from server.adapters import authority
 from server.cli import children
 from server.cli.children import Child
-from server.cli.demo import words as demo_words
 from server.cli.place import data_option, keep, plainly, told_by_environment
 from server.ending import Ending
 from server.migrate import migrate
 from server.reach import Reach, is_loopback, reach
 from server.services.access.entry import first_entry
-from server.services.demo.build import build as build_demo
 from server.settings import Settings
 
 STOPPING = 2.2  # seconds until what still runs is killed: all of it must be gone in five
@@ -143,7 +141,9 @@ async def _prepare(found: Settings) -> list[str]:
 async def _ways_in(found: Settings) -> list[str]:
     if found.demo:
         clock.let_move()
-        return demo_words(await build_demo(found.data, now=clock.wall()), found)
+        from server.cli import demo  # noqa: PLC0415  takes a second, and few want it
+
+        return await demo.ways_in(found)
     if not found.signs_in:
         return []
     first = await first_entry(found.data, now=clock.now())
