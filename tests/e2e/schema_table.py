@@ -27,6 +27,7 @@ NAMED = {
     "ReadEvening": "only in a demo (e2e/test_evening)",
     "PlayEvening": "only in a demo (e2e/test_evening)",
     "ApproveSheet": "the office doesn't approve (routes/test_approval)",
+    "MakeCopies": "nobody is called on the sheet that is out here (workers/test_copies)",
     "FetchCopies": "once workers have made them (workers/test_copies)",
     "SwitchCover": "names the revisions of two days (routes/test_cover)",
     "ExplainForcedCalls": "no call breaks a rule here (routes/test_hours)",
