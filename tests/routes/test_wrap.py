@@ -8,6 +8,7 @@ from uuid import uuid4
 from server import clock
 from server.db import read, tx
 from server.services.gear.things import ThingWrite, make_things
+from server.services.upkeep.forget import forget_due
 from tests.services.sheets.day import issue, make_day
 from tests.twins import twins
 
@@ -41,6 +42,7 @@ async def test_it_counts_what_is_still_open_and_proposes_the_last_day(world):
 
 async def test_wrapped_it_is_read_only_and_its_people_are_former(world):
     last = today() - timedelta(days=3)
+    await make_day(world, on=last)
     assert (await world.nia.post(at(world), json={"wrapped_on": str(last)})).status_code == 204
     found = (await world.nia.get(at(world))).json()
     assert (found["wrapped_on"], found["reopens_until"] is not None) == (str(last), True)
@@ -54,6 +56,20 @@ async def test_wrapped_it_is_read_only_and_its_people_are_former(world):
 async def test_not_on_a_day_to_come(world):
     answer = await world.nia.post(at(world), json={"wrapped_on": str(today() + timedelta(days=2))})
     assert (answer.status_code, answer.json()["detail"]) == (400, "That day is still to come.")
+
+
+async def test_not_before_the_last_day_of_work_since_a_mistyped_year_would_forget_everybody(world):
+    await make_day(world, on=today() - timedelta(days=3))
+    answer = await world.nia.post(at(world), json={"wrapped_on": str(today() - timedelta(days=3_653))})
+    assert (answer.status_code, answer.json()["errors"]) == (400, [{"where": "wrapped_on", "what": "too early"}])
+    assert (await world.nia.get(at(world))).json()["wrapped_on"] is None
+    assert await forget_due(now=clock.now()) == {}
+
+
+async def test_where_no_day_was_planned_not_before_it_was_made(world):
+    answer = await world.nia.post(at(world), json={"wrapped_on": str(today() - timedelta(days=400))})
+    assert answer.status_code == 400
+    assert (await world.nia.post(at(world), json={"wrapped_on": str(today())})).status_code == 204
 
 
 async def test_within_thirty_days_it_is_opened_again_and_no_term_counts(world):

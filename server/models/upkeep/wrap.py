@@ -45,6 +45,14 @@ async def last_day(db: Tx, production_id: int, today: date) -> date | None:
     return found
 
 
+async def worked_on(db: Tx, production_id: int, today: date) -> date:
+    """The last day of work; where none was planned here, the day on which the production was made."""
+    found: date = await db.fetchval(
+        "SELECT least((created_at AT TIME ZONE zone)::date, $2) FROM production WHERE id = $1", production_id, today
+    )
+    return await last_day(db, production_id, today) or found
+
+
 _LEDGER = """
 SELECT d.on_date, n.rank, m.name, n.state, r.state, r.channel, r.proxy, r.device_at, r.at
 FROM notice n JOIN member m ON m.production_id = n.production_id AND m.id = n.member_id

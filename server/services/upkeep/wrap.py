@@ -60,16 +60,27 @@ async def look(production_id: int, *, by: Actor, now: datetime) -> WrapOut:
 
 
 async def wrap(production_id: int, wanted: WrapIn, *, by: Actor, now: datetime) -> None:
-    """Puts the production away as of that day. Raises Invalid for a day that is still to come."""
+    """Puts the production away as of that day. Raises Invalid for one that is to come, or before the last of work."""
     may(by, "production", "archive", production_id=production_id)
     async with tx(production_id) as db:
         here = await queries.production(db, production_id, lock=True)
-        if not may_wrap_on(wanted.wrapped_on, today=now.astimezone(ZoneInfo(here.zone)).date()):
-            raise Invalid("That day is still to come.", errors=[{"where": "wrapped_on", "what": "to come"}])
+        today = now.astimezone(ZoneInfo(here.zone)).date()
+        worked_on = await rows.worked_on(db, production_id, today)
+        if not may_wrap_on(wanted.wrapped_on, today=today, worked_on=worked_on):
+            _refuse(wanted.wrapped_on > today, worked_on)
         await archive(production_id, archived=True, wrapped_on=wanted.wrapped_on, by=by, now=now)
 
 
 _CREW = ("name", "mobile_typed", "email", "second_number", "contact_via")
+
+
+def _refuse(to_come: bool, worked_on: date) -> None:
+    if to_come:
+        raise Invalid("That day is still to come.", errors=[{"where": "wrapped_on", "what": "to come"}])
+    raise Invalid(
+        f"It was worked on until {worked_on:%a} {worked_on.day} {worked_on:%b %Y}: the wrap isn't before that.",
+        errors=[{"where": "wrapped_on", "what": "too early"}],
+    )
 
 
 async def crew(production_id: int, *, by: Actor) -> bytes:
