@@ -1,6 +1,7 @@
 """Erasure and terms, as a person and an office ask for them."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -133,3 +134,15 @@ async def test_the_record_of_who_never_joined_is_handed_out_too(world):
     ids, _ = await twins(world)
     found = (await world.nia.get(f"/api/productions/{world.production}/members/{ids['member_id']}/record")).json()
     assert [(one["verb"], one["by_me"]) for one in found["production"]["gear"]] == [("take", False)]
+
+
+async def test_what_a_phone_held_when_its_owner_was_erased_reaches_the_office(world):
+    await finished(world)
+    await world.omar.post("/api/me/erasure")
+    await a_day_later()
+    entry = {
+        "id": str(uuid4()), "v": 1, "method": "POST", "path": f"/api/productions/{world.production}/scans", "body": "{}"
+    }  # fmt: skip
+    assert (await world.omar.post("/api/parked", json={"entries": [entry]})).status_code == 200
+    (parked,) = (await world.nia.get(here(world, "parked"))).json()["parked"]
+    assert (parked["id"], parked["who"]) == (entry["id"], "A former crew member")
