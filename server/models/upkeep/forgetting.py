@@ -4,6 +4,7 @@ rows it changed, and changes nothing when it is said again.
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 from server.db import Tx
 from server.models.notify import subscriptions
@@ -90,12 +91,21 @@ class Person(Row, frozen=True):
     account_id: int | None
     name: str
     email: str | None
+    mobile: str | None
+    mobile_typed: str | None
+    second_number: str | None
     created_at: datetime
     removed_at: datetime | None
     forgotten_at: datetime | None
+    account_name: str | None
+    account_email: str | None
 
 
-_PERSON = "SELECT id, account_id, name, email, created_at, removed_at, forgotten_at FROM member"
+_PERSON = (
+    "SELECT id, account_id, name, email, mobile, mobile_typed, second_number, created_at, removed_at, forgotten_at,"
+    " (SELECT a.name FROM account a WHERE a.id = account_id), (SELECT a.email FROM account a WHERE a.id = account_id)"
+    " FROM member"
+)
 
 
 async def persons(db: Tx, production_id: int) -> list[Person]:
@@ -143,7 +153,7 @@ _ALSO_OF_ONE = (
         " AND (said->'member' ? m::text OR changed->'member' ? m::text)"
     ),
 )
-_NAMED = (
+_NAMED_IN_JSON = (
     (
         "UPDATE head_question SET answer = regexp_replace(answer::text, $2, $3, 'g')::jsonb,"
         " settled = regexp_replace(settled::text, $2, $3, 'g')::jsonb WHERE production_id = $1"
@@ -153,22 +163,44 @@ _NAMED = (
         "UPDATE notice SET words = regexp_replace(words::text, $2, $3, 'g')::jsonb WHERE production_id = $1"
         " AND words::text ~ $2"
     ),
-    "UPDATE task SET why = regexp_replace(why, $2, $3, 'g') WHERE production_id = $1 AND why ~ $2",
-    (
-        "UPDATE message SET subject = left(regexp_replace(subject, $2, $3, 'g'), 120),"
-        " body = regexp_replace(body, $2, $3, 'g') WHERE production_id = $1 AND (subject ~ $2 OR body ~ $2)"
-    ),
     (
         "UPDATE import_run SET report = regexp_replace(report::text, $2, $3, 'g')::jsonb WHERE production_id = $1"
         " AND report::text ~ $2"
     ),
 )
-"""Where somebody stands by name in what was written to others, or of a file."""
+_NAMED = (
+    "UPDATE task SET why = regexp_replace(why, $2, $3, 'g') WHERE production_id = $1 AND why ~ $2",
+    (
+        "UPDATE message SET subject = left(regexp_replace(subject, $2, $3, 'g'), 120),"
+        " body = regexp_replace(body, $2, $3, 'g') WHERE production_id = $1 AND (subject ~ $2 OR body ~ $2)"
+    ),
+    "UPDATE attachment SET name = left(regexp_replace(name, $2, $3, 'g'), 120) WHERE production_id = $1 AND name ~ $2",
+    "UPDATE call SET remarks = regexp_replace(remarks, $2, $3, 'g') WHERE production_id = $1 AND remarks ~ $2",
+    (
+        "UPDATE forced_call SET reason = left(regexp_replace(reason, $2, $3, 'g'), 200) WHERE production_id = $1"
+        " AND reason ~ $2"
+    ),
+    (
+        "UPDATE receipt SET detail = regexp_replace(detail, $2, $3, 'g'), proxy = regexp_replace(proxy, $2, $3, 'g')"
+        " WHERE production_id = $1 AND (detail <> '' OR proxy <> '') AND (detail ~ $2 OR proxy ~ $2)"
+    ),
+)
+"""Where somebody stands by name, address or number in what was written to others, or of a file."""
 
 
-async def scrub(db: Tx, production_id: int, one: Person, named: str, *, account_id: int | None, now: datetime) -> None:
-    """One member becomes a former crew member. `named`: the pattern of the name; `account_id`: whose acts they are."""
-    await run(db, _NAMED, production_id, named, FORMER)
+class Named(NamedTuple):
+    """The pattern of all that names somebody, in plain words and in JSON as text."""
+
+    plain: str
+    in_json: str
+
+
+async def scrub(
+    db: Tx, production_id: int, one: Person, named: Named, *, account_id: int | None, now: datetime
+) -> None:
+    """One member becomes a former crew member. `account_id`: whose acts theirs are."""
+    await run(db, _NAMED_IN_JSON, production_id, named.in_json, FORMER)
+    await run(db, _NAMED, production_id, named.plain, FORMER)
     for kept in OF_MEMBERS:
         await run(db, OF_MEMBERS[kept], production_id, [one.id])
     await run(db, _ALSO_OF_ONE, production_id, [one.id])

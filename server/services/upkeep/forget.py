@@ -1,5 +1,6 @@
 """Forgetting: one person at their wish, and daily what is kept no longer. In place: nothing loses its shape."""
 
+import json
 import logging
 import re
 from collections import Counter
@@ -13,7 +14,7 @@ from server.db import Tx, read, tx
 from server.models.access import sessions
 from server.models.production import grants, queries
 from server.models.upkeep import erasures, forgetting
-from server.models.upkeep.forgetting import OF_MEMBERS, OF_PRODUCTION, Person, ProductionTerms
+from server.models.upkeep.forgetting import OF_MEMBERS, OF_PRODUCTION, Named, Person, ProductionTerms
 from server.rules.production.grants import finish_on
 from server.rules.upkeep.erasing import Standing, why_not
 from server.rules.upkeep.personal import Kept
@@ -21,6 +22,8 @@ from server.rules.upkeep.terms import DEVICES, MAIL, SILENT, days_of, due, last_
 from server.services.production.leaving import take_off
 
 say = logging.getLogger("callboard.upkeep")
+_LEAST = 5
+"""Letters of a name, or digits of a number: what is shorter isn't one person's alone."""
 
 
 async def forget_member(db: Tx, production_id: int, member_id: int, *, dying: bool = False, now: datetime) -> bool:
@@ -37,7 +40,7 @@ async def forget_member(db: Tx, production_id: int, member_id: int, *, dying: bo
     if one.account_id is not None and not dying:
         alone = not await erasures.known_elsewhere(db, one.account_id, but=(production_id, member_id))
         acts = one.account_id if alone else await forgetting.hand_over_acts(db, production_id, one.account_id, now=now)
-    await forgetting.scrub(db, production_id, one, _pattern(one.name), account_id=acts, now=now)
+    await forgetting.scrub(db, production_id, one, _named(one), account_id=acts, now=now)
     if one.email and (dying or alone or one.account_id is None):
         await forgetting.drop_mail(db, one.email)
     if alone and one.account_id is not None:
@@ -66,9 +69,19 @@ async def _forget_account_row(db: Tx, account_id: int, *, now: datetime) -> None
     db.note("account_forgotten", "account", account_id)
 
 
-def _pattern(name: str) -> str:
-    """The whole name as it may stand in a sentence. A single word is left alone: it would hit others of that name."""
-    return rf"(?<!\w){re.escape(name)}(?!\w)" if " " in name.strip() else "(?!)"
+def _named(one: Person) -> Named:
+    """The whole name as it may stand in a sentence, addresses and numbers. A single word is left alone: it would hit
+    others of that name.
+    """
+    names = [name for name in (one.name.strip(), one.account_name or "") if " " in name]
+    other = (one.email, one.account_email, one.mobile, one.mobile_typed, one.second_number)
+    words = [text for text in (*names, *other) if text and len(text) >= _LEAST]
+    if not words:
+        return Named("(?!)", "(?!)")
+    plain = "|".join(map(re.escape, words))
+    # in JSON a quote is written \", and the first word of a line comes after \n
+    quoted = "|".join(re.escape(json.dumps(text, ensure_ascii=False)[1:-1]) for text in words)
+    return Named(rf"(?<!\w)(?:{plain})(?!\w)", rf"(?:(?<!\w)|(?<=\\[nrt]))(?:{quoted})(?!\w)")
 
 
 async def standings(db: Tx, members: list[tuple[int, int]], *, now: datetime) -> list[Standing]:
@@ -151,14 +164,14 @@ async def _forget_of(db: Tx, production: ProductionTerms, *, now: datetime) -> M
     finishes = {one.id: finish_on(held.get(one.id, [])) for one in people}
     plan = _plan(production, people, finishes, now=now)
     forgot: Counter[Kept] = Counter()
+    for kept in plan.of_production:
+        forgot[kept] += await forgetting.run(db, OF_PRODUCTION[kept], production.id)
     for kept, members in plan.of_members.items():
         if kept is Kept.IDENTITY:
             for member_id in members:
                 forgot[kept] += await forget_member(db, production.id, member_id, now=now)
         else:
             forgot[kept] += await forgetting.run(db, OF_MEMBERS[kept], production.id, members)
-    for kept in plan.of_production:
-        forgot[kept] += await forgetting.run(db, OF_PRODUCTION[kept], production.id)
     counted = {kept.value: many for kept, many in sorted(forgot.items()) if many}
     if counted:
         await queries.contacts_changed(db, production.id)

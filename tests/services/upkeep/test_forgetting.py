@@ -10,6 +10,7 @@ from server.db import read, tx
 from server.rules.upkeep.erasing import FORMER
 from server.services.gear.things import ThingWrite, make_things
 from server.services.upkeep.forget import erase_due, forget_account, forget_due, forget_member
+from server.wire import as_text
 from tests.services.sheets.day import call_of, issue, make_day
 
 TELLING = (
@@ -113,6 +114,25 @@ async def test_nothing_anywhere_tells_who_it_was(told):
         await forget_account(db, told.people["omar"].account_id, now=clock.now())
     assert await remains() == set()
     assert (await told.omar.get("/api/me")).json()["code"] == "session_left", "the phone hands over, then wipes"
+
+
+async def test_a_nickname_in_quotes_and_the_first_word_of_a_line_go_and_so_do_address_and_number(told):
+    omar, name = told.people["omar"].member_id, 'Omar "Oz" Reyes'
+    lines = [f"Rings: {name}", f"Monday\n{name} brings the crane", "Omar (omar@example.test), 212 555 0147"]
+    async with tx(told.production) as db:
+        await db.execute("UPDATE member SET name = $2 WHERE id = $1", omar, name)
+        said = as_text({"title": lines[0], "body": lines[1], "to": lines[2]})
+        await db.execute("UPDATE notice SET words = $2::text::jsonb WHERE member_id <> $1", omar, said)
+        await db.execute("UPDATE import_run SET report = $1::text::jsonb", said)
+        await db.execute(
+            "INSERT INTO receipt (id, production_id, notice_id, state, detail)"
+            " SELECT $1, production_id, id, 'no_answer', $3 FROM notice WHERE member_id <> $2 LIMIT 1",
+            uuid4(), omar, lines[0],
+        )  # fmt: skip
+        await forget_account(db, told.people["omar"].account_id, now=clock.now())
+    found = str(await everything())
+    assert [word for word in ("Oz", *TELLING) if word in found] == []
+    assert FORMER + " brings the crane" in found
 
 
 async def test_ledger_versions_and_custody_keep_their_shape(told):
