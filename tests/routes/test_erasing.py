@@ -9,6 +9,7 @@ from server import clock
 from server.db import read, tx
 from server.services.upkeep.forget import erase_due
 from tests.twins import twins
+from tests.world import joined
 
 HOLD = {"revision": 0, "hold": "Claim 12 with the insurer", "terms": {}}
 
@@ -134,6 +135,41 @@ async def test_the_record_of_who_never_joined_is_handed_out_too(world):
     ids, _ = await twins(world)
     found = (await world.nia.get(f"/api/productions/{world.production}/members/{ids['member_id']}/record")).json()
     assert [(one["verb"], one["by_me"]) for one in found["production"]["gear"]] == [("take", False)]
+
+
+async def test_the_only_coordinator_names_another_first(world):
+    await finished(world, "nia")
+    for answer in (await world.nia.post("/api/me/erasure"), await world.nia.post(of(world, "nia"))):
+        assert (answer.status_code, answer.json()["code"]) == (409, "last_coordinator")
+    await joined(world, "ana", "coordinator")
+    assert (await world.nia.post("/api/me/erasure")).status_code == 200
+    async with tx() as db:
+        await db.execute("UPDATE access_grant SET revoked_at = now() WHERE member_id = $1", world.people["ana"].member_id)
+    assert await a_day_later() == 0, "the other one has left meanwhile"
+
+
+async def test_of_a_wrapped_production_too_until_it_can_be_opened_no_more(world):
+    await world.nia.post(here(world, "wrap"), json={"wrapped_on": str(clock.now().date())})
+    assert (await world.nia.post("/api/me/erasure")).json()["code"] == "last_coordinator"
+    async with tx() as db:
+        await db.execute(
+            "UPDATE production SET archived_at = $2 WHERE id = $1", world.production, clock.now() - timedelta(days=31)
+        )
+    assert (await world.nia.post("/api/me/erasure")).status_code == 200
+
+
+async def test_who_was_taken_off_and_works_again_isnt_erased_under_the_old_line(world):
+    omar = world.people["omar"]
+    await world.nia.delete(f"/api/productions/{world.production}/members/{omar.member_id}")
+    async with tx(world.production) as db:
+        again = await db.fetchval(
+            "INSERT INTO member (production_id, account_id, name) VALUES ($1, $2, 'Omar') RETURNING id",
+            world.production, omar.account_id,
+        )  # fmt: skip
+        await db.execute(
+            "UPDATE access_grant SET member_id = $2, revoked_at = NULL WHERE account_id = $1", omar.account_id, again
+        )
+    assert (await world.nia.post(of(world))).json()["code"] == "still_working"
 
 
 async def test_what_a_phone_held_when_its_owner_was_erased_reaches_the_office(world):

@@ -106,3 +106,13 @@ async def count_with_role(db: Tx, production_id: int, role: str, now: datetime) 
             now,
         )
     )
+
+
+async def is_only(db: Tx, production_id: int, member_id: int, role: str, now: datetime) -> bool:
+    """Whether this member holds `role` now, and nobody else does."""
+    holders = await db.fetch(
+        "SELECT member_id FROM access_grant WHERE production_id = $1 AND $2 = ANY(roles) AND revoked_at IS NULL"
+        " AND (ends_at IS NULL OR ends_at > $3) LIMIT 2",
+        production_id, role, now,
+    )  # fmt: skip
+    return [row[0] for row in holders] == [member_id]

@@ -122,6 +122,16 @@ async def person(db: Tx, production_id: int, member_id: int) -> Person | None:
     return Person(*row) if row else None
 
 
+async def here_again(db: Tx, production_id: int, account_id: int | None) -> int | None:
+    """The member that this account is there now, after another was taken off."""
+    found: int | None = await db.fetchval(
+        "SELECT id FROM member WHERE production_id = $1 AND account_id = $2 AND removed_at IS NULL",
+        production_id,
+        account_id,
+    )
+    return found
+
+
 async def run(db: Tx, statements: Sequence[str], *args: object) -> int:
     """Rows changed by all of them."""
     return sum([int((await db.execute(sql, *args)).rpartition(" ")[2]) for sql in statements])

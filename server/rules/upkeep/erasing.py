@@ -11,7 +11,9 @@ FORMER = "A former crew member"
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """One person on one production, as far as it decides. `hold`: words of a legal hold; `finish_on`: None is open."""
+    """One person on one production, as far as it decides. `hold`: words of a legal hold; `finish_on`: None is open;
+    `alone`: nobody else is a coordinator there, and it can still be worked on.
+    """
 
     production: str
     left: bool
@@ -19,6 +21,7 @@ class Standing(msgspec.Struct, frozen=True):
     hold: str
     finish_on: date | None
     today: date
+    alone: bool = False
 
 
 class Why(msgspec.Struct, frozen=True):
@@ -46,6 +49,14 @@ def why_not(on: list[Standing]) -> Why | None:
                 "still_working",
                 f"Still working on {one.production}, {until}. Until then sheets, safety and transport need it.",
                 "Ask again after the last day. Whoever leaves earlier is taken off by the production office first.",
+            )
+    for one in on:
+        if one.alone:
+            return Why(
+                "last_coordinator",
+                f"Nobody else is a coordinator of {one.production}: nobody could run it or answer its people.",
+                "Make somebody else a coordinator first. If it is wrapped: open it again for that, or ask when 30 days "
+                "have passed since the wrap.",
             )
     return None
 

@@ -15,7 +15,9 @@ from server.models.access import sessions
 from server.models.production import grants, queries
 from server.models.upkeep import erasures, forgetting
 from server.models.upkeep.forgetting import OF_MEMBERS, OF_PRODUCTION, Named, Person, ProductionTerms
+from server.rules.access import Role
 from server.rules.production.grants import finish_on
+from server.rules.production.wrapping import may_reopen
 from server.rules.upkeep.erasing import Standing, why_not
 from server.rules.upkeep.personal import Kept
 from server.rules.upkeep.terms import DEVICES, MAIL, SILENT, days_of, due, last_day
@@ -91,15 +93,19 @@ async def standings(db: Tx, members: list[tuple[int, int]], *, now: datetime) ->
         one, terms = await forgetting.person(db, production_id, member_id), await forgetting.terms(db, production_id)
         if one is None or terms is None or one.forgotten_at is not None:
             continue
-        held = (await grants.held(db, production_id, [member_id])).get(member_id, [])
+        # taken off and engaged again it is another member, and the same person who works
+        here = one.id if one.removed_at is None else await forgetting.here_again(db, production_id, one.account_id)
+        held = (await grants.held(db, production_id, [here])).get(here, []) if here else []
+        can_open = terms.archived_at is None or may_reopen(terms.archived_at, now=now)
         found.append(
             Standing(
                 production=terms.name,
-                left=one.removed_at is not None,
+                left=here is None,
                 wrapped=terms.archived_at is not None,
                 hold=terms.hold,
                 finish_on=finish_on(held),
                 today=now.astimezone(ZoneInfo(terms.zone)).date(),
+                alone=can_open and await grants.is_only(db, production_id, here or 0, Role.COORDINATOR, now),
             )
         )
     return found
