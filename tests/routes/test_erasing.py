@@ -144,7 +144,9 @@ async def test_the_only_coordinator_names_another_first(world):
     await joined(world, "ana", "coordinator")
     assert (await world.nia.post("/api/me/erasure")).status_code == 200
     async with tx() as db:
-        await db.execute("UPDATE access_grant SET revoked_at = now() WHERE member_id = $1", world.people["ana"].member_id)
+        await db.execute(
+            "UPDATE access_grant SET revoked_at = now() WHERE member_id = $1", world.people["ana"].member_id
+        )
     assert await a_day_later() == 0, "the other one has left meanwhile"
 
 

@@ -144,8 +144,15 @@ _OF_ONE = (
         " revision = revision + 1 WHERE production_id = $1 AND id = $2"
     ),
 )
+_NO_GRANT = ("DELETE FROM access_grant WHERE production_id = $1 AND member_id = $2",)
+# what their phone still holds is handed over to the office of a production that the account was on
+_ENDED_GRANT = (
+    (
+        "UPDATE access_grant SET account_id = $3, roles = '{crew}', departments = '{}', heads = '{}', unit_id = NULL,"
+        " revoked_at = coalesce(revoked_at, $4), revision = revision + 1 WHERE production_id = $1 AND member_id = $2"
+    ),
+)
 _ALSO_OF_ONE = (
-    "DELETE FROM access_grant WHERE production_id = $1 AND member_id = ANY($2::bigint[])",
     "DELETE FROM calendar_address WHERE production_id = $1 AND member_id = ANY($2::bigint[])",
     # everybody's copies name them; they are made anew when they are asked for
     "DELETE FROM copy_set WHERE production_id = $1 AND cardinality($2::bigint[]) > 0",
@@ -215,6 +222,10 @@ async def scrub(
         await run(db, OF_MEMBERS[kept], production_id, [one.id])
     await run(db, _ALSO_OF_ONE, production_id, [one.id])
     await run(db, _OF_ONE, production_id, one.id, FORMER, account_id, now)
+    if account_id is None:
+        await run(db, _NO_GRANT, production_id, one.id)
+    else:
+        await run(db, _ENDED_GRANT, production_id, one.id, account_id, now)
 
 
 async def hand_over_acts(db: Tx, production_id: int, account_id: int, *, now: datetime) -> int:

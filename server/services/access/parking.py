@@ -62,12 +62,7 @@ async def park(account_id: int, entries: list[ParkedIn], *, now: datetime) -> li
             raise TooMany("Too much is waiting for the office already.", retry_after=3600)
         # across productions: the account's own
         was_on = {
-            row[0]
-            for row in await db.fetch(
-                "SELECT production_id FROM access_grant WHERE account_id = $1"
-                " UNION SELECT production_id FROM member WHERE account_id = $1",  # who is erased has no grant left
-                account_id,
-            )
+            row[0] for row in await db.fetch("SELECT production_id FROM access_grant WHERE account_id = $1", account_id)
         }
         for entry in entries:
             named = _PRODUCTION.match(entry.path)
