@@ -154,6 +154,26 @@ async def test_late_notice_is_asked_before_and_settled_by_a_reason_after(world, 
     assert not late((await world.nia.get(at(day, "/hours"))).json())
 
 
+async def test_a_day_that_nobody_was_told_of_is_cancelled_at_no_cost(world):
+    clock.move(LATE - clock.now())
+    async with tx() as db:
+        await db.execute("UPDATE session SET expires_at = '2031-01-01', seen_at = $1", LATE)
+    day = await make_day(world)
+    asked = (await world.nia.get(at(day, "/cancellation"))).json()
+    assert (asked["called"], asked["late"], asked["people"]) == (4, 0, [])
+    assert (await world.bjorn.post(at(day, "/cancel"), json={"reason": "Storm warning"})).status_code == 200
+    async with read() as db:
+        assert not await db.fetchval("SELECT count(*) FROM forced_call WHERE day_id = $1", day.id)
+
+
+async def test_what_is_cancelled_on_the_draft_and_not_told_yet_is_part_of_what_the_day_costs(world, day):
+    clock.move(LATE - clock.now())
+    await put(world, day, "cancelled")
+    assert (await world.nia.get(at(day, "/cancellation"))).json()["late"] == 4
+    await issue(world, day, now=clock.now(), at_once=True)
+    assert (await world.nia.get(at(day, "/cancellation"))).json()["late"] == 3, "that one is settled"
+
+
 async def test_a_rule_by_hours_of_notice_says_what_part_of_a_day(world, day):
     ruth = await joined(world, "ruth", "producer")
     rule = {

@@ -4,14 +4,14 @@ from datetime import datetime
 
 from server.errors import Conflict
 from server.models.schedule import making
-from server.models.sheets import forced
+from server.models.sheets import forced, versions
 from server.rules.access import Actor
 from server.services.schedule.changing import changing
 from server.services.schedule.days import own_day
 from server.services.schedule.gather import gather
 from server.services.schedule.resting import history
 from server.services.sheets.forced import Reason, word
-from server.services.sheets.money import called_now, late_ones
+from server.services.sheets.money import called_now, issued_calls, late_ones
 from server.wire import Line, Struct
 
 
@@ -30,7 +30,7 @@ async def cancel_day(
 ) -> int:
     """Who holds its sheet learns of it by the version that is issued next. Returns the revision.
 
-    The reason is kept for everybody whose notice comes too late. Raises as `changing` does; Conflict for a cover set.
+    The reason is kept for everybody who was told a call, and whose notice comes too late. Raises as `changing` does; Conflict for a cover set.
     """
     async with changing(
         production_id, day_id, by=by, right=("day", "change"), seen=seen, fact="day_cancelled"
@@ -39,7 +39,9 @@ async def cancel_day(
         own_day(change.day)
         gathered = await gather(db, production_id, change.day)
         before = await history(db, production_id, gathered)
-        words = [word(one.line, one.finding) for one in late_ones(gathered, before, called_now(gathered), now=now)]
+        issued = issued_calls(await versions.newest(db, production_id, day_id))
+        late = late_ones(gathered, before, called_now(gathered, issued), issued, now=now)
+        words = [word(one.line, one.finding) for one in late]
         await forced.add(db, production_id, day_id, words, forced.REASON, reason, by.account_id, now)
         await making.cancel(db, production_id, day_id, now, reason)
     return change.revision

@@ -18,8 +18,7 @@ from server.rules.schedule.resolve import NOT_COMING
 from server.rules.schedule.rest import Rest
 from server.rules.schedule.times import clock_words, minutes_of
 from server.rules.schedule.wraps import Subject, standing
-from server.rules.sheets.person import CALLED
-from server.rules.sheets.snapshot import line_id, thaw
+from server.rules.sheets.snapshot import line_id
 from server.services.schedule.gather import Called, Gathered, gather
 from server.services.schedule.minors import hours_of
 from server.services.schedule.resting import History, Key, history, key_of, pack_for, rests_of
@@ -32,6 +31,7 @@ from server.services.sheets.money import (
     cancelled_out,
     cost_of,
     forced_cost,
+    issued_calls,
     reads_rates,
 )
 from server.wire import Id, Revision, Struct
@@ -144,11 +144,11 @@ async def look(db: Tx, production_id: int, day: DayRow, *, twelve: bool, now: da
 
 def _off(gathered: Gathered, before: History, newest: VersionRow | None, now: datetime) -> list[Late]:
     """On hold isn't cancelled: it is paid."""
-    issued = {line.id: line for line in thaw(newest.snapshot).lines} if newest else {}
+    issued = issued_calls(newest)
     found = []
     for called in (*gathered.cast, *gathered.crew):
         was = issued.get(_line(called))
-        if called.times.kind in NOT_COMING - {"hold"} and was is not None and was.kind in CALLED:
+        if called.times.kind in NOT_COMING - {"hold"} and was is not None:
             call_at = was.call.at if was.call else None
             one = cost_of(gathered, before, called, now=now, call_at=call_at)
             found += [one] if one is not None else []

@@ -1,19 +1,21 @@
 """What broken rules of a draft cost: forced calls and late cancellations. Pay is for who may read rates."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
 
 from server.db import read
 from server.models.schedule import queries
+from server.models.sheets import versions
+from server.models.sheets.versions import VersionRow
 from server.rules.access import Actor, Membership, may
 from server.rules.access.fields import FieldClass, sight_of
 from server.rules.schedule.costs import Cancelled, at_most, cancelled
 from server.rules.schedule.hours import Finding
 from server.rules.schedule.packs import Pack
 from server.rules.schedule.rest import words
-from server.rules.sheets.snapshot import line_id
+from server.rules.sheets.snapshot import Line, line_id, thaw
 from server.services.schedule.gather import Called, Gathered, gather
 from server.services.schedule.resting import History, history, pack_for
 from server.wire import Cents, Id, Struct
@@ -152,8 +154,9 @@ async def read_cancellation(
         day = await queries.day(db, production_id, day_id)
         gathered = await gather(db, production_id, day)
         before = await history(db, production_id, gathered)
-    called = called_now(gathered, lines)
-    return _out(called, late_ones(gathered, before, called, now=now), rates=reads_rates(membership))
+        issued = issued_calls(await versions.newest(db, production_id, day.cover_of or day.id))
+    called = called_now(gathered, issued, lines)
+    return _out(called, late_ones(gathered, before, called, issued, now=now), rates=reads_rates(membership))
 
 
 def reads_rates(membership: Membership) -> bool:
@@ -161,16 +164,32 @@ def reads_rates(membership: Membership) -> bool:
     return FieldClass.RATE in sight_of(membership).all
 
 
-def called_now(gathered: Gathered, lines: Sequence[str] = ()) -> list[Called]:
-    """Whom the draft calls at a time, once each; with `lines` those of them."""
+def issued_calls(newest: VersionRow | None) -> dict[str, Line]:
+    """Whom the version that is out calls, by line: nobody else can be cancelled late, for nobody else was told."""
+    page = thaw(newest.snapshot) if newest else None
+    if page is None or page.head.cancelled:
+        return {}
+    return {line.id: line for line in page.lines if line.kind in {"time", "on_call"}}
+
+
+def called_now(gathered: Gathered, issued: Mapping[str, Line], lines: Sequence[str] = ()) -> list[Called]:
+    """Whom the draft calls at a time, or the version that is out calls, once each; with `lines` those of them."""
     everybody = (*gathered.cast, *gathered.crew)
-    chosen = [one for one in everybody if one.times.kind == "time" and (not lines or _line(one) in lines)]
+    chosen = [
+        one
+        for one in everybody
+        if (one.times.kind == "time" or _line(one) in issued) and (not lines or _line(one) in lines)
+    ]
+    chosen.sort(key=lambda one: _line(one) in issued)  # of two lines of one person the last stays
     return list({one.member_id or -(one.element_id or 0): one for one in chosen}.values())
 
 
-def late_ones(gathered: Gathered, before: History, called: Iterable[Called], *, now: datetime) -> list[Late]:
-    """Of these calls, cancelled now, those whose notice comes too late."""
-    found = (cost_of(gathered, before, one, now=now, call_at=gathered.at(one.times.call)) for one in called)
+def late_ones(
+    gathered: Gathered, before: History, called: Iterable[Called], issued: Mapping[str, Line], *, now: datetime
+) -> list[Late]:
+    """Of these calls, cancelled now, those whose notice comes too late: from the call that they were told."""
+    told = ((one, issued[_line(one)].call) for one in called if _line(one) in issued)
+    found = (cost_of(gathered, before, one, now=now, call_at=call.at if call else None) for one, call in told)
     return [one for one in found if one is not None and one.cost.late]
 
 
