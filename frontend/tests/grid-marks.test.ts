@@ -6,6 +6,7 @@ import { Grid } from "../src/desk/sheet/grid/grid.svelte";
 const untyped = {
   kind: "absolute",
   at_minutes: 420,
+  over: null,
   offset_minutes: null,
   on_set: null,
   makeup_minutes: null,

@@ -28,6 +28,7 @@ const GENERAL = 402;
 const UNTYPED: Typed = {
   kind: "department",
   at_minutes: null,
+  over: null,
   offset_minutes: null,
   on_set: null,
   makeup_minutes: null,

@@ -95,6 +95,18 @@ async def test_taken_back_the_time_that_was_typed_stands_again(world, day):
     assert (await draft(world, day))["unchanged"]
 
 
+@pytest.mark.parametrize("kind", ["on_call", "no_call", "will_notify"])
+async def test_taken_back_who_had_no_time_isnt_called_with_the_department(world, day, kind):
+    await put(world, day, kind)
+    was = await line(world, day)
+    await put(world, day, "cancelled")
+    await put(world, day, "hold")
+    off = await line(world, day)
+    assert (off["kind"], off["line"]["over"]) == ("hold", kind)
+    assert (await put(world, day, kind)).status_code == 200
+    assert await line(world, day) == was
+
+
 async def test_undo_of_a_cancelled_call_is_exact(world, day):
     was = await line(world, day, "Lena")
     back = (await put(world, day, "cancelled", name="Lena")).json()["back"]

@@ -4273,7 +4273,7 @@ export interface components {
             /** @enum {string} */
             kind: "absolute" | "relative" | "chain" | "department" | "on_call" | "no_call" | "will_notify" | "hold" | "cancelled";
             minutes?: number | null;
-            over?: "absolute" | "relative" | "department";
+            over?: "absolute" | "relative" | "department" | "on_call" | "no_call" | "will_notify";
         };
         /** CalledOut */
         CalledOut: {
@@ -7379,6 +7379,8 @@ export interface components {
             makeup_minutes: number | null;
             offset_minutes: number | null;
             on_set: number | null;
+            /** @enum {null|string} */
+            over: "on_call" | "no_call" | "will_notify" | null;
             pickup: number | null;
             place_id: number | null;
             rehearsal: number | null;

@@ -240,6 +240,7 @@ CREATE TABLE call (
   element_id bigint,   -- cast role
   kind text NOT NULL CHECK (kind IN ('absolute', 'relative', 'chain', 'department', 'on_call', 'no_call', 'will_notify',
     'hold', 'cancelled')), -- the last two keep the times below: taken back, they stand again
+  over text CHECK (over IN ('on_call', 'no_call', 'will_notify')), -- hold, cancelled: what is below, without a time
   at_minutes int,      -- absolute
   offset_minutes int,  -- relative to the general call
   on_set int,          -- chain: minutes after midnight
@@ -265,7 +266,8 @@ CREATE TABLE call (
   CHECK (member_id IS NOT NULL OR element_id IS NOT NULL),
   CHECK (kind <> 'absolute' OR at_minutes IS NOT NULL),
   CHECK (kind <> 'relative' OR offset_minutes IS NOT NULL),
-  CHECK (kind <> 'chain' OR on_set IS NOT NULL)
+  CHECK (kind <> 'chain' OR on_set IS NOT NULL),
+  CHECK (over IS NULL OR kind IN ('hold', 'cancelled'))
 );
 CREATE INDEX ON call (production_id, member_id);
 CREATE INDEX ON call (production_id, element_id);

@@ -17,7 +17,7 @@ _ON = {
     "day_extra": "sort, kind, name, quantity, at_minutes, place_id, notes",
     "day_run": "sort, vehicle_id, driver_id, at_minutes, notes, passengers",
     "department_call": "department_id, offset_minutes, at_minutes, kind, place_id",
-    "call": "member_id, position_id, element_id, kind, at_minutes, offset_minutes, on_set, makeup_minutes,"
+    "call": "member_id, position_id, element_id, kind, over, at_minutes, offset_minutes, on_set, makeup_minutes,"
     " travel_minutes, pickup, wardrobe, rehearsal, release, status, place_id, remarks, origin, by_account",
 }
 """What stands on a day, by table."""

@@ -214,6 +214,7 @@ class CallRow(Row, frozen=True):
     position_id: int | None
     element_id: int | None
     kind: str
+    over: str | None
     at_minutes: int | None
     offset_minutes: int | None
     on_set: int | None
@@ -232,7 +233,7 @@ class CallRow(Row, frozen=True):
 
 
 CALL = (
-    "id, member_id, position_id, element_id, kind, at_minutes, offset_minutes, on_set, makeup_minutes,"
+    "id, member_id, position_id, element_id, kind, over, at_minutes, offset_minutes, on_set, makeup_minutes,"
     " travel_minutes, pickup, wardrobe, rehearsal, release, status, place_id, remarks, origin, by_account, revision"
 )
 

@@ -175,6 +175,7 @@ class Call(Table, tablename="call"):
     position_id = BigInt(null=True, default=None)
     element_id = BigInt(null=True, default=None)
     kind = Text(null=False, default=None)
+    over = Text(null=True, default=None)
     at_minutes = Integer(null=True, default=None)
     offset_minutes = Integer(null=True, default=None)
     on_set = Integer(null=True, default=None)

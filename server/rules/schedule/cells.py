@@ -14,7 +14,8 @@ Cell = Literal[
 Kind = Literal[
     "absolute", "relative", "chain", "department", "on_call", "no_call", "will_notify", "hold", "cancelled"
 ]  # fmt: skip
-Over = Literal["absolute", "relative", "department"]
+Untimed = Literal["on_call", "no_call", "will_notify"]
+Over = Literal["absolute", "relative", "department", "on_call", "no_call", "will_notify"]
 LONGEST = 600
 
 
@@ -39,6 +40,8 @@ class Typed(msgspec.Struct, frozen=True, kw_only=True):
     """What is typed for one person in one position, or for one role; as the table `call` keeps it."""
 
     kind: Kind = "department"
+    over: Untimed | None = None
+    """Of a call on hold or cancelled: what is below it, where that has no time."""
     at_minutes: int | None = None
     offset_minutes: int | None = None
     on_set: int | None = None
@@ -80,7 +83,9 @@ class _Below(msgspec.Struct, frozen=True):
 
 
 def _below(line: Typed) -> _Below:
-    """The time that was typed, also where the call is on hold or cancelled."""
+    """What was typed, also where the call is on hold or cancelled."""
+    if line.over is not None:
+        return _Below(line.over)
     if line.at_minutes is not None:
         return _Below("absolute", line.at_minutes)
     return _Below("relative", line.offset_minutes) if line.offset_minutes is not None else _Below("department")
@@ -127,7 +132,7 @@ def typed_into(line: Typed, cells: Mapping[Cell, Value], *, stands: int | None, 
     values = {_COLUMN.get(cell, cell): value for cell, value in cells.items() if cell != "call"}
     call = cells.get("call")
     if isinstance(call, CallTime):
-        values |= _called(call)
+        values |= _called(call, line)
     if ("travel" in cells) != ("pickup" in cells):
         values["pickup" if "travel" in cells else "travel_minutes"] = None
     after = _settled(msgspec.structs.replace(line, **values), untimed, said="call" in cells)
@@ -147,16 +152,21 @@ def _along(line: Typed, stands: int | None) -> Typed:
     return msgspec.structs.replace(line, pickup=None, travel_minutes=stands - line.pickup)
 
 
-def _called(call: CallTime) -> dict[str, str | int | None]:
+def _called(call: CallTime, line: Typed) -> dict[str, str | int | None]:
     """Hold and cancelled keep what was typed: taken back, it stands again."""
     if call.kind in OFF and call.over is msgspec.UNSET:
-        return {"kind": call.kind}
+        return {"kind": call.kind, "over": line.over or _untimed(line.kind)}
     below = call.kind if call.over is msgspec.UNSET else call.over
     return {
         "kind": call.kind,
+        "over": _untimed(below) if call.kind in OFF else None,
         "at_minutes": call.minutes if below == "absolute" else None,
         "offset_minutes": call.minutes if below == "relative" else None,
     }
+
+
+def _untimed(kind: Kind) -> Untimed | None:
+    return kind if kind == "on_call" or kind == "no_call" or kind == "will_notify" else None
 
 
 def _settled(line: Typed, untimed: Kind, *, said: bool) -> Typed:

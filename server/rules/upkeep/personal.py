@@ -124,7 +124,7 @@ PLAIN: dict[str, str] = {
     "day_extra": "kind name quantity at_minutes notes",
     "day_run": "at_minutes notes",
     "department_call": "offset_minutes at_minutes kind",
-    "call": "kind at_minutes offset_minutes on_set makeup_minutes travel_minutes pickup wardrobe rehearsal release"
+    "call": "kind over at_minutes offset_minutes on_set makeup_minutes travel_minutes pickup wardrobe rehearsal release"
     " status origin",
     "rule_pack": "key pack",
     "day_template": "name content",

@@ -93,7 +93,7 @@ async def put_call(
             raise Invalid("That position is somebody else's.", errors=[{"where": "position_id", "what": "not theirs"}])
     values: dict[str, Any] = {name: getattr(_checked(call), name) for name in call.__struct_fields__}
     return await call_queries.put(
-        db, production_id, day_id, values | {"origin": origin, "by_account": by.account_id if by else None}
+        db, production_id, day_id, values | {"over": None, "origin": origin, "by_account": by.account_id if by else None}
     )
 
 

@@ -10,6 +10,7 @@ from server.errors import Invalid
 from server.models.schedule import queries
 from server.models.schedule.queries import DayRow
 from server.rules.access import Actor, Scope, may
+from server.rules.schedule.cells import Untimed
 from server.rules.schedule.rest import Rest
 from server.services.schedule.gather import Called, Gathered, gather
 from server.services.schedule.looks import looks
@@ -77,6 +78,8 @@ class TypedOut(Struct):
     """What was typed for the line, as the grid's cells have it; all else is worked out of it."""
 
     kind: str
+    over: Untimed | None
+    """Of a call on hold or cancelled: what is below it, where that has no time."""
     at_minutes: int | None
     offset_minutes: int | None
     on_set: int | None

@@ -93,6 +93,16 @@ def test_a_call_that_doesnt_stand_keeps_what_was_typed_below_it(kind):
     assert typed(off, call=CallTime("absolute", 420)) == line
 
 
+@pytest.mark.parametrize("kind", ["on_call", "no_call", "will_notify"])
+def test_below_a_call_that_doesnt_stand_is_also_one_without_a_time(kind):
+    line = typed(UNTYPED, call=CallTime(kind), remarks="Bring boots")
+    off = typed(typed(line, call=CallTime("hold")), call=CallTime("cancelled"))
+    assert value_of(off, "call") == CallTime("cancelled", None, kind)
+    assert typed(off, call=CallTime(kind)) == line
+    assert typed(off, **difference(line, off)) == line
+    assert typed(typed(off, call=CallTime("absolute", 420)), call=CallTime("hold")).over is None
+
+
 @pytest.mark.parametrize(
     "value", [CallTime("hold", 420), CallTime("hold", None, "absolute"), CallTime("absolute", 420, "absolute")]
 )

@@ -59,11 +59,12 @@ export function same(a: Value | undefined, b: Value | undefined): boolean {
 function put(line: Typed, cell: Cell, value: Value): Typed {
   if (cell === "call") {
     const { kind, minutes = null, over } = value as CallTime;
-    if (isOff(kind) && over === undefined) return { ...line, kind };
+    if (isOff(kind) && over === undefined) return { ...line, kind, over: line.over ?? untimed(line.kind) };
     const of = over ?? kind;
     return {
       ...line,
       kind,
+      over: isOff(kind) ? untimed(of) : null,
       at_minutes: of === "absolute" ? minutes : null,
       offset_minutes: of === "relative" ? minutes : null,
     };
@@ -72,6 +73,9 @@ function put(line: Typed, cell: Cell, value: Value): Typed {
     { makeup: "makeup_minutes", travel: "travel_minutes", place: "place_id" }[cell as string] ?? cell;
   return { ...line, [column]: value };
 }
+
+const untimed = (kind: string): Typed["over"] =>
+  kind === "on_call" || kind === "no_call" || kind === "will_notify" ? kind : null;
 
 /** The line after these cells were typed; `stands`: its call before. */
 export function typedInto(
