@@ -104,7 +104,8 @@ def _clock(at: datetime, day: PushDay, found: Personal) -> str:
 
 def _call(day: PushDay, calls: list[MyCall], found: Personal, now: datetime) -> str:
     if day.state == "cancelled":
-        return '<section class="call"><div class="hero small">Cancelled</div></section>'
+        why = f"<p>{escape(day.version.reason)}</p>" if day.version and day.version.reason else ""
+        return f'<section class="call"><div class="hero small">Cancelled</div>{why}</section>'
     if not calls:
         return '<section class="call"><div class="hero small">Not called</div></section>'
     today = now.astimezone(ZoneInfo(day.zone)).date()
@@ -139,8 +140,9 @@ def _was(day: PushDay, found: Personal) -> str:
 
 
 def _acts(token: str, day: PushDay, calls: list[MyCall], found: Personal) -> str:
-    first = next((call.at for call in calls if call.at), None)
-    pickup = next((call.pickup for call in calls if call.pickup), None)
+    coming = () if day.state == "cancelled" else calls
+    first = next((call.at for call in coming if call.at), None)
+    pickup = next((call.pickup for call in coming if call.pickup), None)
     said = ": " + _clock(first, day, found) if first else ""
     said += f", pickup {_clock(pickup, day, found)}" if pickup else ""
     got = f'<form method="post" action="/p/{escape(token)}/got-it"><button class="primary">Got it{said}</button></form>'

@@ -147,6 +147,19 @@ async def test_a_changed_call_says_what_it_was(world, day):
     assert "was 06:42" in text
 
 
+async def test_a_cancelled_day_says_why_and_names_no_time_to_come_at(world, day):
+    await knows(world, day, "omar")
+    async with tx() as db:
+        await db.execute("UPDATE session SET expires_at = '2031-01-01', seen_at = $1", OUT)
+    path = f"/api/productions/{day.production}/days/{day.id}/cancel"
+    assert (await world.bjorn.post(path, json={"reason": "Storm warning"})).status_code == 200
+    await issue(world, day, now=OUT, at_once=True)
+    text = (await world.stranger.get(f"/p/{await a_link(world, day)}")).text
+    assert '<div class="hero small">Cancelled</div><p>Storm warning</p>' in text
+    assert ">Got it</button>" in text
+    assert "06:42" not in text
+
+
 async def test_the_whole_sheet_is_a_pdf_of_ones_own(world, day):
     answer = await world.stranger.get(f"/p/{await a_link(world, day)}/sheet.pdf")
     assert answer.headers["content-type"] == "application/pdf"
