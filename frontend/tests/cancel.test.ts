@@ -11,6 +11,7 @@ import {
   standing,
   type Typed,
 } from "../src/desk/sheet/grid/cells";
+import { fetched, whose } from "../src/rules/call";
 import { parseCall } from "../src/rules/typed";
 import { cancel, type LateNotice, pay } from "../src/words/cancel";
 import { value } from "../src/words/changes";
@@ -70,6 +71,7 @@ it.each([
 const UNTYPED: Typed = {
   kind: "department",
   at_minutes: null,
+  over: null,
   offset_minutes: null,
   on_set: null,
   makeup_minutes: null,
@@ -116,6 +118,21 @@ describe("a call that doesn’t stand", () => {
       const back = applied(day(off), takenBack([off], ALL)).crew[0] as CalledOut;
       expect([back.kind, back.call, back.line]).toEqual(["time", call, was.line]);
     }
+  });
+
+  it.each(["on_call", "no_call", "will_notify"])("gives back %s, and not the department’s time", (kind) => {
+    const was = called({ kind });
+    const off = applied(day(was), putOff([was], ALL, "cancelled")).crew[0] as CalledOut;
+    const held = applied(day(off), putOff([off], ALL, "hold")).crew[0] as CalledOut;
+    const back = applied(day(held), takenBack([held], ALL)).crew[0] as CalledOut;
+    expect([back.kind, back.call, back.line]).toEqual([kind, null, was.line]);
+  });
+
+  it("keeps what was typed below it when a time is typed from the phone", () => {
+    const role = called({ kind: "absolute", at_minutes: 372, wardrobe: 380, release: 1_080, travel_minutes: 30 }, true);
+    const off = applied(day(role), putOff([role], ALL, "hold")).cast[0] as CalledOut;
+    expect(whose({ ...off, typed: "hold" })).toMatchObject({ status: "", wardrobe: 380, release: 1_080 });
+    expect(fetched({ ...off, typed: "hold" })).toEqual({ travel_minutes: 30 });
   });
 
   it("a role on hold is H, a cancelled one nothing", () => {

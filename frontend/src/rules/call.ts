@@ -4,15 +4,17 @@ import type { components } from "../api/schema";
 export type CallIn = components["schemas"]["CallIn"];
 type CalledOut = components["schemas"]["CalledOut"];
 
+/** Of a call that doesn't stand nothing is shown but the line itself: what was typed below it is what stays. */
 export function whose(called: CalledOut) {
+  const { wardrobe, rehearsal, release, status } = isOff(called.typed) ? called.line : called;
   return {
     member_id: called.member_id,
     position_id: called.position_id,
     element_id: called.element_id,
-    status: called.element_id === null ? "" : called.status,
-    wardrobe: called.wardrobe,
-    rehearsal: called.rehearsal,
-    release: called.release,
+    status: called.element_id === null ? "" : status,
+    wardrobe,
+    rehearsal,
+    release,
     place_id: called.place_id,
     remarks: called.remarks,
   };
@@ -23,9 +25,13 @@ const LONGEST = 600;
 
 /** The pickup goes along with the call, as far before it as it was. */
 export function fetched(called: CalledOut): Pick<CallIn, "pickup" | "travel_minutes"> {
-  if (called.pickup === null || called.call === null) return {};
-  const travel_minutes = called.call - called.pickup;
-  return travel_minutes < 0 || travel_minutes > LONGEST ? { pickup: called.pickup } : { travel_minutes };
+  const { line } = called;
+  const off = isOff(called.typed);
+  if (off && line.travel_minutes !== null) return { travel_minutes: line.travel_minutes };
+  const [call, pickup] = off ? [line.at_minutes, line.pickup] : [called.call, called.pickup];
+  if (pickup === null || call === null) return {};
+  const travel_minutes = call - pickup;
+  return travel_minutes < 0 || travel_minutes > LONGEST ? { pickup } : { travel_minutes };
 }
 
 /** The line of a page that a call stands on, as the server names it. */
@@ -38,8 +44,9 @@ export const isOff = (kind: string): boolean => kind === "hold" || kind === "can
 
 export type CallTime = components["schemas"]["CallTime"];
 export function below(
-  line: Pick<components["schemas"]["TypedOut"], "at_minutes" | "offset_minutes">,
+  line: Pick<components["schemas"]["TypedOut"], "over" | "at_minutes" | "offset_minutes">,
 ): CallTime & { kind: NonNullable<CallTime["over"]> } {
+  if (line.over) return { kind: line.over, minutes: null };
   if (line.at_minutes !== null) return { kind: "absolute", minutes: line.at_minutes };
   if (line.offset_minutes !== null) return { kind: "relative", minutes: line.offset_minutes };
   return { kind: "department", minutes: null };
