@@ -1,7 +1,7 @@
 /** Who doesn't come after all: what is typed, what stands again, and the words of what late notice costs. */
 import { describe, expect, it } from "vitest";
 import type { HeldDay, MyCall } from "../src/api/today";
-import { timesOf } from "../src/crew/shown";
+import { callNow, timesOf } from "../src/crew/shown";
 import { putOff, takenBack } from "../src/desk/sheet/grid/acting";
 import {
   applied,
@@ -203,4 +203,13 @@ describe("on the phone", () => {
     expect(timesOf(held("will_notify")).first).toBeNull();
     expect([isOff(held("hold", "timed")), isOff(held())]).toEqual([false, false]);
   });
+});
+
+it.each([
+  [["timed", "cancelled"], "timed"],
+  [["on_call", "hold"], "on_call"],
+  [["cancelled"], "cancelled"],
+] as const)("of %j the one that stands is large, also once it began", (kinds, shown) => {
+  const calls = held(...kinds).calls.map((call) => ({ ...call, at: call.kind === "timed" ? "2030-04-12T10:12:00Z" : null }));
+  expect(callNow(calls, Date.parse("2030-04-12T11:00:00Z"))?.kind).toBe(shown);
 });

@@ -1,5 +1,5 @@
 /** Which day the page shows, from the stored document: the shared rule fed with the fields of a held day. */
-import type { HeldDay, TodayOut } from "../api/today";
+import type { HeldDay, MyCall, TodayOut } from "../api/today";
 import { type DayTimes, type Shown, todayOf } from "../rules/today";
 import { type Section, sectionOf } from "../rules/week";
 import { dateOf, type OfDay } from "../words/time";
@@ -46,6 +46,12 @@ export function around(
     .filter((day) => !isOff(day) && day.first_at !== null && Date.parse(day.first_at) <= now)
     .at(-1);
   return { announced, last };
+}
+
+/** The call that counts now: the first one still to come, else the last that stands; one that doesn't only where none does. */
+export function callNow(calls: readonly MyCall[], now: number): MyCall | undefined {
+  const stand = calls.filter(({ kind }) => kind !== "hold" && kind !== "cancelled" && kind !== "no_call");
+  return calls.find(({ at }) => at !== null && Date.parse(at) > now) ?? stand.at(-1) ?? calls.at(-1);
 }
 
 /** Every instant at which the person must be somewhere, ms. */
