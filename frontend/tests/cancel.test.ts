@@ -129,7 +129,10 @@ describe("a call that doesn’t stand", () => {
   });
 
   it("keeps what was typed below it when a time is typed from the phone", () => {
-    const role = called({ kind: "absolute", at_minutes: 372, wardrobe: 380, release: 1_080, travel_minutes: 30 }, true);
+    const role = called(
+      { kind: "absolute", at_minutes: 372, wardrobe: 380, release: 1_080, travel_minutes: 30 },
+      true,
+    );
     const off = applied(day(role), putOff([role], ALL, "hold")).cast[0] as CalledOut;
     expect(whose({ ...off, typed: "hold" })).toMatchObject({ status: "", wardrobe: 380, release: 1_080 });
     expect(fetched({ ...off, typed: "hold" })).toEqual({ travel_minutes: 30 });
@@ -210,6 +213,9 @@ it.each([
   [["on_call", "hold"], "on_call"],
   [["cancelled"], "cancelled"],
 ] as const)("of %j the one that stands is large, also once it began", (kinds, shown) => {
-  const calls = held(...kinds).calls.map((call) => ({ ...call, at: call.kind === "timed" ? "2030-04-12T10:12:00Z" : null }));
+  const calls = held(...kinds).calls.map((call) => ({
+    ...call,
+    at: call.kind === "timed" ? "2030-04-12T10:12:00Z" : null,
+  }));
   expect(callNow(calls, Date.parse("2030-04-12T11:00:00Z"))?.kind).toBe(shown);
 });

@@ -300,7 +300,9 @@ async def test_what_cancelling_the_day_comes_to(world, day):
     clock.move(datetime(2030, 4, 12, 2, tzinfo=UTC) - clock.now())
     ruth = await joined(world, "ruth", "producer")
     found = (await ruth.client.get(at(day, "cancellation"))).json()
-    assert (found["called"], found["late"], found["owed"], found["minimum"]) == (5, 4, 4 * 480, 480), "Ruth was never told a call"
+    assert (found["called"], found["late"], found["owed"], found["minimum"]) == (5, 4, 4 * 480, 480), (
+        "Ruth was never told a call"
+    )
     assert (await world.nia.get(at(day, "cancellation"))).json()["owed"] is None
 
 

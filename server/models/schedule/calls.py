@@ -8,9 +8,9 @@ from server.db import Tx
 from server.errors import NotFound
 
 _COLUMNS = (
-    "member_id", "position_id", "element_id", "kind", "over", "at_minutes", "offset_minutes", "on_set", "makeup_minutes",
-    "travel_minutes", "pickup", "wardrobe", "rehearsal", "release", "status", "place_id", "remarks", "origin",
-    "by_account",
+    "member_id", "position_id", "element_id", "kind", "over", "at_minutes", "offset_minutes", "on_set",
+    "makeup_minutes", "travel_minutes", "pickup", "wardrobe", "rehearsal", "release", "status", "place_id",
+    "remarks", "origin", "by_account",
 )  # fmt: skip
 _KEY = ("member_id", "position_id", "element_id")
 

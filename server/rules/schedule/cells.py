@@ -166,7 +166,11 @@ def _called(call: CallTime, line: Typed) -> dict[str, str | int | None]:
 
 
 def _untimed(kind: Kind) -> Untimed | None:
-    return kind if kind == "on_call" or kind == "no_call" or kind == "will_notify" else None
+    match kind:
+        case "on_call" | "no_call" | "will_notify":
+            return kind
+        case _:
+            return None
 
 
 def _settled(line: Typed, untimed: Kind, *, said: bool) -> Typed:

@@ -92,9 +92,8 @@ async def put_call(
         if call.position_id not in {position.id for position in held}:
             raise Invalid("That position is somebody else's.", errors=[{"where": "position_id", "what": "not theirs"}])
     values: dict[str, Any] = {name: getattr(_checked(call), name) for name in call.__struct_fields__}
-    return await call_queries.put(
-        db, production_id, day_id, values | {"over": None, "origin": origin, "by_account": by.account_id if by else None}
-    )
+    values |= {"over": None, "origin": origin, "by_account": by.account_id if by else None}
+    return await call_queries.put(db, production_id, day_id, values)
 
 
 async def drop_call(production_id: int, day_id: int, call_id: int, *, by: Actor, seen: int | None) -> int:

@@ -30,7 +30,8 @@ async def cancel_day(
 ) -> int:
     """Who holds its sheet learns of it by the version that is issued next. Returns the revision.
 
-    The reason is kept for everybody who was told a call, and whose notice comes too late. Raises as `changing` does; Conflict for a cover set.
+    The reason is kept for everybody who was told a call, and whose notice comes too late. Raises as `changing` does;
+    Conflict for a cover set.
     """
     async with changing(
         production_id, day_id, by=by, right=("day", "change"), seen=seen, fact="day_cancelled"
