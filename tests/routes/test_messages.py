@@ -263,3 +263,21 @@ async def test_who_has_no_app_reads_it_by_the_mails_link_and_says_got_it(world):
     clock.move(timedelta(days=8))
     assert (await world.stranger.get(link)).status_code == 404
     assert (await world.stranger.get(file)).status_code == 404
+
+
+async def test_what_a_phone_says_late_of_a_former_telling_counts_for_the_newest(world):
+    message = await out(world, world.nia, camera(world), must_confirm=True)
+    read = {name: (await mine(getattr(world, name)))[0]["notice"]["id"] for name in ("omar", "lena")}
+    clock.move(timedelta(minutes=6))
+    assert (await world.nia.post(at(world, f"messages/{message}/tell-again"), json={})).json() == {"told": 2}
+    await release_due(now=clock.now())
+    for name, what in (("omar", "confirm"), ("lena", "opened")):  # tapped with no signal, before it was told again
+        late = await getattr(world, name).post(at(world, f"notices/{read[name]}/{what}"), json={"device_at": None})
+        assert late.status_code == 200
+    assert await told(world, message) == {"Omar": "confirmed", "Lena": "opened"}
+    counts = (await ledger(world, message))["message"]["counts"]
+    assert (counts["told"], counts["has_it"], counts["confirmed"]) == (2, 2, 1)
+    assert (await mine(world.omar))[0]["notice"]["confirmed_at"]
+    clock.move(timedelta(hours=6))
+    await climb_due(now=clock.now())
+    assert await rows("SELECT 1 FROM task") == [], "nobody rings who said Got it"

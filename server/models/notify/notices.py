@@ -256,6 +256,16 @@ async def lock_own(db: Tx, production_id: int, notice_id: int) -> StateRow | Non
     return StateRow(*row) if row else None
 
 
+async def lock_newest(db: Tx, one: StateRow) -> StateRow | None:
+    """The newest of the same person and subject that counts."""
+    row = await db.fetchrow(
+        f"SELECT {_STATE} FROM notice n WHERE n.production_id = $1 AND n.member_id = $2 AND n.subject = $3"
+        " AND n.subject_id = $4 AND n.state NOT IN ('superseded', 'left') ORDER BY n.rank DESC LIMIT 1 FOR UPDATE",
+        one.production_id, one.member_id, one.subject, one.subject_id,
+    )  # fmt: skip
+    return StateRow(*row) if row else None
+
+
 _CLIMBING = f"""
 -- across productions: a worker serves the whole installation
 SELECT n.id, n.production_id, n.member_id, {_DOORS}

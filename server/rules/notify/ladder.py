@@ -18,6 +18,9 @@ APP_ONLY: Final = frozenset({"test", "gear", "ring"})
 UNRUNG: Final = frozenset({"message"})
 """Subjects for which a human is asked to ring only where a *Got it* is asked for."""
 
+REPEATS: Final = frozenset({"message"})
+"""Subjects of which a higher rank says the same again: proof of a former telling counts for the newest."""
+
 
 class Channel(StrEnum):
     PUSH = "push"

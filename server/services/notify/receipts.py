@@ -15,7 +15,7 @@ from server.models.notify.receipts import Receipt
 from server.models.tasks import queries as tasks
 from server.rules.access import Actor, Scope, may
 from server.rules.notify import message, states
-from server.rules.notify.ladder import HUMAN, Rung
+from server.rules.notify.ladder import HUMAN, REPEATS, Rung
 from server.rules.notify.states import KNOWN, REACHES, Outcome, State
 from server.services.notify.release import tell_board
 
@@ -77,6 +77,7 @@ async def _prove(
 ) -> Proof:  # fmt: skip
     # a phone whose clock is ahead says nothing about when: the server's own time stands then
     told_at = device_at if device_at is not None and device_at <= now + _FUTURE else None
+    asked, notice = notice, await _standing(db, notice)
     receipt = Receipt(
         id=key, production_id=notice.production_id, notice_id=notice.id, state=state, at=now, channel=channel,
         device_id=device_id, device_at=told_at,
@@ -84,11 +85,18 @@ async def _prove(
     if await receipts.insert(db, [receipt]):
         await _move(db, notice, state, by=None, now=now)
     return Proof(
-        notice.id,
+        asked.id,
         notice.must_confirm,
         states.after(State(notice.state), state),
         await receipts.confirmed_at(db, notice.production_id, notice.id),
     )
+
+
+async def _standing(db: Tx, notice: StateRow) -> StateRow:
+    """A phone without signal may answer a telling that was repeated meanwhile: what counts is the newest."""
+    if notice.subject in REPEATS and notice.state == State.SUPERSEDED:
+        return await notices.lock_newest(db, notice) or notice
+    return notice
 
 
 async def _move(db: Tx, notice: StateRow, proof: State, *, by: Actor | None, now: datetime) -> State:
@@ -123,6 +131,7 @@ async def note_ringing(
             db, production_id, notice.member_id, membership.heads or membership.departments
         ):
             raise NotFound
+        notice = await _standing(db, notice)
         state = State.REACHED if outcome in REACHES else None
         receipt = Receipt(
             id=call_id, production_id=production_id, notice_id=notice.id, state=state or outcome, at=now,
