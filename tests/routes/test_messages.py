@@ -281,3 +281,14 @@ async def test_what_a_phone_says_late_of_a_former_telling_counts_for_the_newest(
     clock.move(timedelta(hours=6))
     await climb_due(now=clock.now())
     assert await rows("SELECT 1 FROM task") == [], "nobody rings who said Got it"
+
+
+async def test_a_vendor_with_an_account_says_got_it(world):
+    vera = await joined(world, "vera", "vendor")
+    made = await world.nia.post(at(world, "kept-lists"), json={"name": "Vendors", "member_ids": [vera.member_id]})
+    message = await out(world, world.nia, {"kind": "kept", "list_id": made.json()["id"]}, must_confirm=True)
+    (one,) = await mine(world.vera)
+    proof = at(world, f"notices/{one['notice']['id']}")
+    assert (await world.vera.post(f"{proof}/opened", json={"device_at": None})).status_code == 200
+    assert (await world.vera.post(f"{proof}/confirm", json={"device_at": None})).status_code == 200
+    assert await told(world, message) == {"Vera": "confirmed"}

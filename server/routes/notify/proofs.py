@@ -100,7 +100,7 @@ async def confirm_by_token(
 
 @post(
     "/api/productions/{production_id:int}/notices/{notice_id:int}/confirm",
-    opt={"may": ("sheet", "read")}, status_code=200, operation_id="ConfirmNotice",
+    opt={"may": ("production", "read")}, status_code=200, operation_id="ConfirmNotice",
 )  # fmt: skip
 async def confirm(
     data: JSONBody[ProofIn], actor: NamedDependency[Actor], production_id: FromPath[int], notice_id: FromPath[int]
@@ -115,7 +115,7 @@ async def confirm(
 
 @post(
     "/api/productions/{production_id:int}/notices/{notice_id:int}/opened",
-    opt={"may": ("sheet", "read")}, status_code=200, operation_id="OpenedNotice",
+    opt={"may": ("production", "read")}, status_code=200, operation_id="OpenedNotice",
 )  # fmt: skip
 async def opened(
     data: JSONBody[ProofIn], actor: NamedDependency[Actor], production_id: FromPath[int], notice_id: FromPath[int]

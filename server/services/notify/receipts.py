@@ -50,8 +50,8 @@ async def by_token(
 async def by_session(
     production_id: int, notice_id: int, state: State, *, device_at: datetime | None, by: Actor, now: datetime
 ) -> Proof:
-    """Opened or confirmed on the page, of one's own notice. Raises NotFound."""
-    member, _ = may(by, "sheet", "read", production_id=production_id)
+    """Opened or confirmed on the page, of one's own notice: also of a vendor, who reads messages. Raises NotFound."""
+    member, _ = may(by, "production", "read", production_id=production_id)
     async with tx(production_id) as db:
         notice = await notices.lock_own(db, production_id, notice_id)
         if notice is None or notice.member_id != member.member_id or notice.release_at > now:
