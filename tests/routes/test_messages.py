@@ -292,3 +292,16 @@ async def test_a_vendor_with_an_account_says_got_it(world):
     assert (await world.vera.post(f"{proof}/opened", json={"device_at": None})).status_code == 200
     assert (await world.vera.post(f"{proof}/confirm", json={"device_at": None})).status_code == 200
     assert await told(world, message) == {"Vera": "confirmed"}
+
+
+async def test_a_heads_list_is_saved_also_when_somebody_of_it_changed_department(world):
+    people = [world.people[name].member_id for name in ("omar", "lena")]
+    kept = (await world.lena.post(at(world, "kept-lists"), json={"name": "Focus", "member_ids": people})).json()["id"]
+    async with tx() as db:
+        await db.execute("UPDATE member_position SET department_id = $2 WHERE member_id = $1", people[0], world.office)
+    (seen,) = (await world.lena.get(at(world, "kept-lists"))).json()["lists"]
+    assert seen["member_ids"] == people[1:], "as many as would be told"
+    body = {"name": "Focus pullers", "member_ids": seen["member_ids"], "revision": seen["revision"]}
+    assert (await world.lena.put(at(world, f"kept-lists/{kept}"), json=body)).status_code == 204
+    (office,) = (await world.nia.get(at(world, "kept-lists"))).json()["lists"]
+    assert office["member_ids"] == sorted(people), "who isn't theirs for now stays where they were"

@@ -74,13 +74,16 @@ async def change(db: Tx, production_id: int, list_id: int, name: str) -> None:
         raise _taken(name) from None
 
 
-async def hold(db: Tx, production_id: int, list_id: int, member_ids: Collection[int]) -> None:
-    """Exactly these are on it. Who left the production stays where they were, in case they come back."""
+async def hold(
+    db: Tx, production_id: int, list_id: int, member_ids: Collection[int], *, among: Collection[int]
+) -> None:
+    """Of `among` exactly these are on it. Who isn't among them, having left or changed department, stays where they
+    were, in case they come back.
+    """
     await db.execute(
-        "DELETE FROM kept_list_member k USING member m WHERE k.production_id = $1 AND k.list_id = $2"
-        " AND m.production_id = k.production_id AND m.id = k.member_id AND m.removed_at IS NULL"
-        " AND k.member_id <> ALL($3::bigint[])",
-        production_id, list_id, list(member_ids),
+        "DELETE FROM kept_list_member WHERE production_id = $1 AND list_id = $2 AND member_id = ANY($4::bigint[])"
+        " AND member_id <> ALL($3::bigint[])",
+        production_id, list_id, list(member_ids), list(among),
     )  # fmt: skip
     await db.execute(
         "INSERT INTO kept_list_member (production_id, list_id, member_id)"

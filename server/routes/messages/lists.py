@@ -45,7 +45,7 @@ class KeptListMade(Struct):
 @get(_AT, opt=_SENDS, operation_id="ListKeptLists")
 async def list_kept(actor: NamedDependency[Actor], production_id: FromPath[Id]) -> KeptListsOut:
     """By name. A head of department sees their own."""
-    found = await lists.kept_lists(production_id, by=actor)
+    found = await lists.kept_lists(production_id, by=actor, now=clock.now())
     return KeptListsOut(
         lists=[
             KeptListOut(id=one.id, name=one.name, by=one.by, revision=one.revision, member_ids=one.member_ids)

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+import msgspec
+
 from server.db import read, tx
 from server.errors import Conflict, Invalid
 from server.models.messages import kept
@@ -13,11 +15,18 @@ MOST = 100
 """Lists that one production keeps."""
 
 
-async def kept_lists(production_id: int, *, by: Actor) -> list[ListRow]:
-    """Raises NotFound, NotAllowed."""
+async def kept_lists(production_id: int, *, by: Actor, now: datetime) -> list[ListRow]:
+    """With those of each whom this sender may write to. Raises NotFound, NotAllowed."""
     membership, scope = may(by, "message", "send", production_id=production_id)
+    keeps = keeper(membership, scope)
     async with read() as db:
-        return await kept.lists(db, production_id, by_member_id=keeper(membership, scope))
+        found = await kept.lists(db, production_id, by_member_id=keeps)
+    if keeps is None or not found:
+        return found
+    theirs = await mine(production_id, by=by, now=now)
+    return [
+        msgspec.structs.replace(one, member_ids=[each for each in one.member_ids if each in theirs]) for one in found
+    ]
 
 
 async def keep_list(
@@ -30,7 +39,8 @@ async def keep_list(
     and for a list that somebody else changed first; NotFound, NotAllowed.
     """
     membership, scope = may(by, "message", "send", production_id=production_id)
-    if set(member_ids) - await mine(production_id, by=by, now=now):
+    theirs = await mine(production_id, by=by, now=now)
+    if set(member_ids) - theirs:
         raise Invalid("Somebody on it isn't on this production, or isn't yours to write to.",
                       errors=[{"where": "member_ids", "what": "unknown here"}])  # fmt: skip
     async with tx(production_id) as db:
@@ -45,7 +55,7 @@ async def keep_list(
             if found.revision != revision:
                 raise Conflict("Somebody changed this list meanwhile.", code="stale", next_step="Read it again first.")
             await kept.change(db, production_id, list_id, name)
-        await kept.hold(db, production_id, list_id, sorted(set(member_ids)))
+        await kept.hold(db, production_id, list_id, sorted(set(member_ids)), among=theirs)
         db.note("list_kept", "list", list_id, by=by)
     return list_id
 
