@@ -305,3 +305,22 @@ async def test_a_heads_list_is_saved_also_when_somebody_of_it_changed_department
     assert (await world.lena.put(at(world, f"kept-lists/{kept}"), json=body)).status_code == 204
     (office,) = (await world.nia.get(at(world, "kept-lists"))).json()["lists"]
     assert office["member_ids"] == sorted(people), "who isn't theirs for now stays where they were"
+
+
+async def test_the_same_request_again_is_answered_whatever_became_of_its_list(world):
+    people = [world.people["omar"].member_id]
+    kept = (await world.nia.post(at(world, "kept-lists"), json={"name": "X", "member_ids": people})).json()["id"]
+    key, to = str(uuid4()), {"kind": "kept", "list_id": kept}
+    first = await send(world.nia, world, to, id=key)
+    assert (await world.nia.delete(at(world, f"kept-lists/{kept}"))).status_code == 204
+    again = await send(world.nia, world, to, id=key)
+    assert (again.status_code, again.json()) == (201, first.json()), "it heard no answer the first time"
+
+
+@pytest.mark.parametrize("other", [{"text": "Use the ford."}, {"subject": "Bridge closed"}, {"must_confirm": True}])
+async def test_a_request_id_with_other_words_is_a_conflict(world, other):
+    key = str(uuid4())
+    await send(world.nia, world, camera(world), id=key)
+    wrong = await send(world.nia, world, camera(world), id=key, **other)
+    assert (wrong.status_code, wrong.json()["code"]) == (409, "other_message")
+    assert await rows("SELECT text FROM (SELECT body FROM message) m(text)") == [("Use the bridge.",)]

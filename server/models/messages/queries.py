@@ -44,14 +44,9 @@ async def insert(  # noqa: PLR0917  one row
     return made
 
 
-async def of_request(db: Tx, production_id: int, request_id: UUID, by_member_id: int) -> MessageRow:
-    """Raises NotFound where somebody else's request had that id."""
-    row = await db.fetchrow(
-        f"{_MESSAGE} AND g.request_id = $2 AND g.by_member_id = $3", production_id, request_id, by_member_id
-    )
-    if row is None:
-        raise NotFound
-    return MessageRow(*row)
+async def of_request(db: Tx, production_id: int, request_id: UUID) -> MessageRow | None:
+    row = await db.fetchrow(f"{_MESSAGE} AND g.request_id = $2", production_id, request_id)
+    return MessageRow(*row) if row else None
 
 
 async def attach(db: Tx, production_id: int, message_id: int, files: Sequence[Attached]) -> None:

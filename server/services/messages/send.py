@@ -6,8 +6,8 @@ from uuid import UUID
 
 import msgspec
 
-from server.db import Tx, tx
-from server.errors import Conflict
+from server.db import Tx, read, tx
+from server.errors import Conflict, NotFound
 from server.models.messages import queries as rows
 from server.models.messages.queries import MessageRow
 from server.models.production import queries as productions
@@ -39,9 +39,14 @@ async def send(
 ) -> int:
     """The message's id. `chosen`: (name, bytes) of the files.
 
-    Raises Conflict where nobody is on the list; NotFound, NotAllowed, Invalid, TooLarge.
+    Raises Conflict where nobody is on the list, and for an id that another message has; NotFound, NotAllowed, Invalid,
+    TooLarge.
     """
     membership, _ = may(by, "message", "send", production_id=production_id)
+    async with read() as db:
+        sent = await _sent(db, production_id, draft, membership.member_id)
+    if sent is not None:
+        return sent
     to = await audience(production_id, draft.to, by=by, now=now)
     attached = rules.all_checked(chosen)
     if not to.member_ids:
@@ -55,7 +60,10 @@ async def send(
             db, production_id, draft.id, words, (to.kind, to.name), membership.member_id, now, release_at
         )
         if made is None:
-            return (await rows.of_request(db, production_id, draft.id, membership.member_id)).id
+            twice = await _sent(db, production_id, draft, membership.member_id)
+            if twice is None:
+                raise NotFound
+            return twice
         await rows.attach(db, production_id, made, attached)
         how = telling.told(release_at, zone=production.zone, settings=settings, must_confirm=draft.must_confirm)
         found = await rows.message(db, production_id, made)
@@ -64,6 +72,21 @@ async def send(
         await write(db, production_id, notices, about=about, release_at=release_at, now=now)
         db.note("message_written", "message", made, by=by)
     return made
+
+
+async def _sent(db: Tx, production_id: int, draft: MessageDraft, by_member_id: int) -> int | None:
+    """The message that this request has made before, whatever became of its list. Raises NotFound, Conflict."""
+    found = await rows.of_request(db, production_id, draft.id)
+    if found is None:
+        return None
+    if found.by_member_id != by_member_id:
+        raise NotFound
+    words = (draft.subject.strip(), draft.text.strip(), draft.must_confirm, draft.to.kind)
+    if words != (found.subject, found.body, found.must_confirm, found.list_kind):
+        raise Conflict(
+            "Another message was sent with this id.", code="other_message", next_step="Send it as a new message."
+        )
+    return found.id
 
 
 async def tell_again(  # noqa: PLR0917  one telling
