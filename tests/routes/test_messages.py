@@ -9,7 +9,10 @@ import pytest
 
 from server import clock
 from server.db import tx
+from server.errors import Conflict
+from server.services.messages import hold
 from server.services.notify.release import climb_due, release_due
+from tests.actors import actor
 from tests.rules.test_message_files import HERE, exif, photo
 from tests.telling import rows, settings_for, until, working
 from tests.world import joined
@@ -324,3 +327,13 @@ async def test_a_request_id_with_other_words_is_a_conflict(world, other):
     wrong = await send(world.nia, world, camera(world), id=key, **other)
     assert (wrong.status_code, wrong.json()["code"]) == (409, "other_message")
     assert await rows("SELECT text FROM (SELECT body FROM message) m(text)") == [("Use the bridge.",)]
+
+
+async def test_a_stop_that_comes_as_it_goes_out_says_so_and_takes_nothing_back(world):
+    pressed = clock.now() + timedelta(seconds=29)
+    message = (await send(world.nia, world, camera(world))).json()["id"]
+    clock.move(timedelta(seconds=31))
+    await release_due(now=clock.now())  # a worker was faster than the request that was on its way
+    with pytest.raises(Conflict):
+        await hold.stop(world.production, message, by=actor(world, "nia"), now=pressed)
+    assert len(await mine(world.omar)) == 1

@@ -26,9 +26,11 @@ async def of(db: Tx, production_id: int, message_id: int, *, by: Actor, lock: bo
 
 def _still_held(found: MessageRow, now: datetime) -> None:
     if found.release_at <= now:
-        raise Conflict(
-            "It has gone out already.", code="already_out", next_step="Send another message that corrects it."
-        )
+        raise _out()
+
+
+def _out() -> Conflict:
+    return Conflict("It has gone out already.", code="already_out", next_step="Send another message that corrects it.")
 
 
 async def stop(production_id: int, message_id: int, *, by: Actor, now: datetime) -> None:
@@ -36,6 +38,9 @@ async def stop(production_id: int, message_id: int, *, by: Actor, now: datetime)
     async with tx(production_id) as db:
         _still_held(await of(db, production_id, message_id, by=by, lock=True), now)
         await take_back(db, production_id, "message", message_id, now=now)
+        # a worker may have been faster than this request, which was made within the hold
+        if any(State(one.state) is not State.LEFT for one in await rows.told(db, production_id, message_id)):
+            raise _out()
         await rows.delete(db, production_id, message_id)
         db.note("message_stopped", "message", message_id, by=by)
 
