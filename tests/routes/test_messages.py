@@ -10,6 +10,7 @@ import pytest
 from server import clock
 from server.db import tx
 from server.errors import Conflict
+from server.rules.messages.telling import MAILED
 from server.services.messages import hold
 from server.services.notify.release import climb_due, release_due
 from tests.actors import actor
@@ -337,3 +338,17 @@ async def test_a_stop_that_comes_as_it_goes_out_says_so_and_takes_nothing_back(w
     with pytest.raises(Conflict):
         await hold.stop(world.production, message, by=actor(world, "nia"), now=pressed)
     assert len(await mine(world.omar)) == 1
+
+
+async def test_large_files_stand_behind_the_mails_link_and_arent_read_for_each_mail(world, monkeypatch):
+    async def whole(*_):
+        raise AssertionError("16 MB out of the database for every person")
+
+    monkeypatch.setattr("server.models.messages.queries.contents", whole)
+    await without_account(world, email="vera@example.test")
+    await out(world, world.nia, camera(world), files=[("map.pdf", b"%PDF-" + b"x" * MAILED, "application/pdf")])
+    async with working(settings_for(world)):
+        letter = "SELECT body, attachment_name FROM captured_mail WHERE recipient = 'vera@example.test'"
+        await until(lambda: rows(letter))
+    ((body, attached),) = await rows(letter)
+    assert ("Too large for a mail, so they are on your page: map.pdf." in body, attached) == (True, None)

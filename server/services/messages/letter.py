@@ -7,6 +7,7 @@ from server.adapters.mail import Attachment, Mail
 from server.db import tx
 from server.models.messages import links
 from server.models.messages import queries as rows
+from server.models.messages.queries import FileRow
 from server.models.notify.tellings import ClaimedRow
 from server.rules.messages.files import Attached
 from server.rules.messages.telling import MAILED
@@ -21,8 +22,9 @@ async def letter(settings: Settings, telling: ClaimedRow, now: datetime) -> Mail
     async with tx(telling.production_id) as db:
         token, until = await link.make(db, telling.production_id, telling.subject_id, telling.member_id, now)
         found = await links.opened(db, hash_of(token), now)
-        files = await rows.contents(db, telling.production_id, telling.subject_id)
-    along = files if sum(len(one.content) for one in files) <= MAILED else []
+        files = await rows.files(db, [telling.production_id], [telling.subject_id])
+        fits = sum(one.size for one in files) <= MAILED
+        along = await rows.contents(db, telling.production_id, telling.subject_id) if fits else []
     parts = [telling.body] if found is None else [found.body, _from(found)]
     return Mail(
         to=telling.address or "", subject=telling.title,
@@ -37,7 +39,7 @@ def _from(found: links.OpenedRow) -> str:
     return f"— {', '.join(part for part in (found.by, found.production) if part)}"
 
 
-def _behind(files: list[Attached], along: list[Attached]) -> str:
+def _behind(files: list[FileRow], along: list[Attached]) -> str:
     if not files or along:
         return ""
     return f"Too large for a mail, so they are on your page: {', '.join(one.name for one in files)}."
