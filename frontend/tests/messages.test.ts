@@ -10,7 +10,7 @@ import {
   worthKeeping,
 } from "../src/crew/messages/mine";
 import { keyOf, LARGEST, Mailbag, unfit } from "../src/desk/messages/messages.svelte";
-import { size } from "../src/words/messages";
+import { size, messages as words } from "../src/words/messages";
 
 function message(id: number, more: Partial<MyMessage["notice"]> = {}, files: number[] = []): MyMessage {
   return {
@@ -71,6 +71,11 @@ test("too many and too large is said before anything is sent", () => {
   expect(unfit([file("a", 1), file("map.pdf", LARGEST + 1)])).toMatchObject({ name: "map.pdf" });
   expect(unfit([file("a", LARGEST), file("b", LARGEST), file("c", 1)])).toMatchObject({ name: "a, b, c" });
   expect([size(900), size(1024 * 300), size(1024 ** 2 * 2.5)]).toEqual(["1 KB", "300 KB", "2.5 MB"]);
+});
+
+test("what is said of locked screens and of ringing is what happens", () => {
+  expect(words.writing.subjectHint).toContain("beginning of the message");
+  expect(words.writing.mustConfirmHint).toContain("Who has seen it and says nothing isn’t");
 });
 
 test("one chooses among lists with somebody on them, departments in their order", () => {

@@ -34,10 +34,11 @@ export const messages = {
     own: "Kept by hand",
     departments: people.listGroup,
     subject: "Subject",
-    subjectHint: "It stands on locked screens: no names of cast, no scenes.",
+    subjectHint: "It and the beginning of the message stand on locked screens: no names of cast, no scenes.",
     text: "Message",
     mustConfirm: "Needs a Got it",
-    mustConfirmHint: "Who says nothing within four hours is rung by a human.",
+    mustConfirmHint:
+      "Who isn’t known to have it within four hours is rung by a human. Who has seen it and says nothing isn’t: the message’s page shows who said Got it.",
     attach: "Attach files",
     attachHint:
       "PDF, JPEG or PNG: at most 5, 8 MB each, 16 MB together. Pictures lose where they were taken.",
