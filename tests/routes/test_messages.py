@@ -352,3 +352,17 @@ async def test_large_files_stand_behind_the_mails_link_and_arent_read_for_each_m
         await until(lambda: rows(letter))
     ((body, attached),) = await rows(letter)
     assert ("Too large for a mail, so they are on your page: map.pdf." in body, attached) == (True, None)
+
+
+async def test_who_is_told_again_stays_on_the_list_of_who_is_rung(world):
+    message = await out(world, world.nia, camera(world), must_confirm=True)
+    clock.move(timedelta(hours=5))
+    await climb_due(now=clock.now())
+    to_ring = "SELECT count(*) FROM task WHERE kind = 'ring' AND settled_at IS NULL"
+    assert await rows(to_ring) == [(2,)]
+    again = await world.nia.post(at(world, f"messages/{message}/tell-again"), json={})
+    assert again.json() == {"told": 2}
+    clock.move(timedelta(minutes=1))
+    await release_due(now=clock.now())
+    await climb_due(now=clock.now())
+    assert await rows(to_ring) == [(2,)]

@@ -92,10 +92,16 @@ async def _sent(db: Tx, production_id: int, draft: MessageDraft, by_member_id: i
 async def tell_again(  # noqa: PLR0917  one telling
     db: Tx, production_id: int, found: MessageRow, rank: int, members: list[int], now: datetime
 ) -> None:
-    """These are told once more, by whatever doors they have now; what was pending of it is replaced."""
+    """These are told once more, by whatever doors they have now; what was pending of it is replaced. Humans ring by the
+    first deadline all the same: who was to be rung still is.
+    """
     production = await productions.production(db, production_id)
     settings = settings_of(production.settings)
-    how = telling.told(now, zone=production.zone, settings=settings, must_confirm=found.must_confirm)
+    first, how = (
+        telling.told(at, zone=production.zone, settings=settings, must_confirm=found.must_confirm)
+        for at in (found.release_at, now)
+    )
+    how = msgspec.structs.replace(how, deadline=first.deadline)
     about = About("message", found.id, rank, found.id)
     await write(
         db, production_id, [_notice(found, member, how) for member in members], about=about, release_at=now, now=now
