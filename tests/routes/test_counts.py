@@ -105,3 +105,51 @@ async def test_nobody_to_tell_and_who_may_not_are_said(world, day):
     assert (await sent(world, day, client=world.lena)).status_code == 403
     assert (await sent(world, day, client=world.theo)).status_code == 404
     assert (await world.omar.get(at(day))).status_code == 403
+
+
+async def titles():
+    async with read() as db:
+        rows = await db.fetch(
+            "SELECT m.name, n.words->>'title' FROM notice n JOIN member m ON m.id = n.member_id"
+            " WHERE n.state = 'held' ORDER BY n.id"
+        )
+    return [tuple(row) for row in rows]
+
+
+async def test_the_same_preliminary_of_two_people_rings_once(world, day):
+    assert (await sent(world, day)).status_code == 200
+    again = await sent(world, day, client=world.nia)
+    assert (again.status_code, again.json()["code"]) == (409, "same_count")
+
+
+async def test_each_units_caterer_is_told_of_the_own_units_day_by_name(world, day):
+    async with tx() as db:
+        second = await db.fetchval(
+            "INSERT INTO unit (production_id, name, sort) VALUES ($1, 'Second', 9) RETURNING id", world.production
+        )
+        other = await db.fetchval(
+            "INSERT INTO member (production_id, name, email, unit_id) VALUES ($1, 'Sol', 'sol@example.test', $2)"
+            " RETURNING id", world.production, second,
+        )  # fmt: skip
+        await db.execute(
+            "INSERT INTO member_position (production_id, member_id, department_id, title)"
+            " SELECT $1, $2, id, 'Chef' FROM department WHERE production_id = $1 AND name = 'Catering'",
+            world.production, other,
+        )  # fmt: skip
+    _, caterer = await of(world, day)
+    assert caterer["who"] == ["Rita"]
+    assert (await sent(world, day)).status_code == 200
+    (told,) = await titles()
+    assert told[0] == "Rita"
+    assert told[1].startswith("Fri 12 Apr, Main")
+
+
+async def test_who_was_told_a_count_is_told_that_the_day_is_cancelled(world, day):
+    await sent(world, day, final=True)
+    cancelled = await world.nia.post(at(day, "/cancel"), json={"reason": "Storm"})
+    assert cancelled.is_success, cancelled.text
+    found, _ = await of(world, day)
+    assert found["may_send"]
+    assert (await sent(world, day)).status_code == 200
+    assert await titles() == [("Rita", "Fri 12 Apr is cancelled: −5 people, −5 lunches")]
+    assert (await sent(world, day, "background")).json()["code"] == "day_cancelled"

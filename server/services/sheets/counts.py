@@ -8,6 +8,7 @@ import msgspec
 
 from server.db import Tx, read, tx
 from server.errors import Conflict, Stale
+from server.models.production import queries as production
 from server.models.schedule import queries as schedule
 from server.models.schedule import working
 from server.models.schedule.queries import DayRow
@@ -103,19 +104,20 @@ async def look(production_id: int, day_id: int, *, by: Actor) -> CountsOut:
     here = scope is Scope.ALL or (scope is Scope.UNIT and membership.unit_id == day.unit_id)
     return CountsOut(
         day_id=day_id, zone=day.zone, total=found.total, maybe=found.maybe, kinds=_numbers(found.kinds),
-        may_send=here and day.cover_of is None and day.cancelled_at is None and not membership.archived,
+        may_send=here and day.cover_of is None and not membership.archived
+        and (day.cancelled_at is None or bool(sent)),
         meals=_numbers(found.meals), diets=_numbers(found.diets),
-        readers=[_for(whom, found, sent, told, people) for whom in Whom],
+        readers=[_for(whom, found, sent, told, _readers(whom, people, day.unit_id)) for whom in Whom],
     )  # fmt: skip
 
 
 def _for(
-    whom: Whom, found: Counts, sent: Sequence[SentRow], told: Sequence[ToldRow], people: Sequence[WorkerRow]
+    whom: Whom, found: Counts, sent: Sequence[SentRow], told: Sequence[ToldRow], readers: Sequence[WorkerRow]
 ) -> CountForOut:
     mine = [one for one in sent if one.whom == whom]
     numbers = found.of(whom)
     return CountForOut(
-        whom=whom.value, who=sorted({one.name for one in _readers(whom, people)}), numbers=_numbers(numbers),
+        whom=whom.value, who=sorted({one.name for one in readers}), numbers=_numbers(numbers),
         next=rule.stage_of([Stage(one.stage) for one in mine], final=bool(mine)).value,
         differs=_numbers(rule.changed(mine[0].numbers, numbers)) if mine else [],
         sent=[
@@ -137,9 +139,10 @@ def _state(row: ToldRow) -> str:
     return found.value if found else ""
 
 
-def _readers(whom: Whom, people: Sequence[WorkerRow]) -> list[WorkerRow]:
-    """The heads among them, where there are any."""
+def _readers(whom: Whom, people: Sequence[WorkerRow], unit_id: int) -> list[WorkerRow]:
+    """Of the day's unit, or of another where it has none of its own; the heads among them, where there are any."""
     found = [one for one in people if rule.told(whom, one.department, one.title)]
+    found = [one for one in found if one.unit_id == unit_id] or found
     return [one for one in found if one.head] or found
 
 
@@ -151,7 +154,7 @@ async def _found(db: Tx, production_id: int, day: DayRow, by: Actor) -> Counts:
 async def send(*, production_id: int, day_id: int, wanted: SendCountIn, by: Actor, now: datetime) -> None:
     """Tell who feeds the people, or brings the background, and keep the numbers. After a final it is a push.
 
-    Raises NotFound, NotAllowed, Stale (it says otherwise by now), Conflict (nobody to tell, nothing new, cancelled).
+    Raises NotFound, NotAllowed, Stale (it says otherwise by now), Conflict (nobody to tell, nothing new).
     """
     async with tx(production_id) as db:
         day = await lock(db, production_id, day_id, by=by, action="prepare")
@@ -163,14 +166,16 @@ async def send(*, production_id: int, day_id: int, wanted: SendCountIn, by: Acto
             raise Stale(f"It is {rule.said(numbers)} by now.", difference=[])
         mine = [one for one in await rows.sent(db, production_id, day_id) if one.whom == wanted.whom]
         stage = rule.stage_of([Stage(one.stage) for one in mine], final=wanted.final)
-        if mine and mine[0].numbers == numbers and mine[0].stage != Stage.PRELIMINARY:
+        if day.cancelled_at is not None and not mine:
+            raise Conflict("This day is cancelled, and they were told nothing of it.", code="day_cancelled")
+        if mine and mine[0].numbers == numbers and (mine[0].stage, stage) != (Stage.PRELIMINARY, Stage.FINAL):
             raise Conflict("That is what they were told last.", code="same_count")
         people = await working.workers(db, production_id, day.on_date, day.on_date, [])
-        readers = {one.member_id for one in _readers(wanted.whom, people)}
+        readers = {one.member_id for one in _readers(wanted.whom, people, day.unit_id)}
         if not readers:
             raise Conflict(_NOBODY[wanted.whom], code="no_reader", next_step="Put them on Crew; then send it.")
         made = await rows.add(db, production_id, day_id, wanted.whom, stage, numbers, by.account_id, now)
-        on = f"{day.on_date:%a} {day.on_date.day} {day.on_date:%b}"
+        on = _on(day, several=len(await production.units(db, production_id)) > 1)
         said = rule.words(found, wanted.whom, stage, mine[0].numbers if mine else {}, on)
         ends = max(now, instant(day.on_date, day.zone, 0) + LAST)
         await write(
@@ -185,6 +190,12 @@ async def send(*, production_id: int, day_id: int, wanted: SendCountIn, by: Acto
             about=About(f"count_{wanted.whom}", day_id, len(mine) + 1, made), release_at=now, now=now,
         )  # fmt: skip
         db.note("count_sent", "count", day_id, by=by, ids={"count": made})
+
+
+def _on(day: DayRow, *, several: bool) -> str:
+    """What the count is of: a caterer of two units has two counts of one date."""
+    on = f"{day.on_date:%a} {day.on_date.day} {day.on_date:%b}"
+    return f"{on}{f', {day.unit}' if several else ''}{' is cancelled' if day.cancelled_at is not None else ''}"
 
 
 _NOBODY = {
