@@ -194,3 +194,23 @@ async def test_too_late_and_nobody_to_ask_are_said(world, day):
     assert (await asked(world, day, minutes=-5)).json()["code"] == "too_late"
     assert (await asked(world, day, world.office)).json()["code"] == "no_heads"
     assert (await asked(world, day, client=world.lena)).status_code == 403
+
+
+async def test_nobody_is_chased_in_the_night_by_a_worker_that_stood_still(world, day):
+    await asked(world, day)
+    clock.move(timedelta(hours=11))
+    assert await chase_due(now=clock.now()) == 0
+    assert len(await notices(world)) == 1
+    assert (await camera(world, day))["chased_at"] is None
+
+
+async def test_a_time_of_another_day_is_told_with_its_weekday(world, day):
+    await asked(world, day, minutes=17 * 60)
+    assert (await notices(world))[-1][2] == "Anything for Fri 12 Apr? Answer by Fri 09:00"
+
+
+async def test_nobody_is_asked_for_a_day_that_is_over(world, day):
+    clock.move(timedelta(days=2))
+    async with tx() as db:
+        await db.execute("UPDATE session SET seen_at = $1", clock.now())
+    assert (await asked(world, day)).json()["code"] == "day_over"

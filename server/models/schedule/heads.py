@@ -77,7 +77,7 @@ _BLANK = """
 SELECT q.id, q.production_id, q.day_id, q.department_id, q.answer_by FROM head_question q
 -- across productions: a worker chases for all of them
 JOIN production o ON o.id = q.production_id AND o.archived_at IS NULL
-WHERE q.chased_at IS NULL AND q.answered_at IS NULL AND q.answer_by <= $1
+WHERE q.chased_at IS NULL AND q.answered_at IS NULL AND q.answer_by <= $1 AND q.answer_by > $2
 ORDER BY q.production_id, q.day_id, q.id LIMIT 500 FOR UPDATE OF q SKIP LOCKED
 """
 
@@ -149,9 +149,9 @@ async def keep_settled(
     )  # fmt: skip
 
 
-async def blank(db: Tx, now: datetime) -> list[BlankRow]:
-    """Whose time has come, locked: a second worker finds none of them."""
-    return [BlankRow(*row) for row in await db.fetch(_BLANK, now)]
+async def blank(db: Tx, now: datetime, since: datetime) -> list[BlankRow]:
+    """Whose time has come after `since`, locked: a second worker finds none of them."""
+    return [BlankRow(*row) for row in await db.fetch(_BLANK, now, since)]
 
 
 async def chased(db: Tx, ids: Collection[int], now: datetime) -> None:

@@ -75,11 +75,13 @@ async def open_day(db: Tx, production_id: int, day_id: int) -> DayRow:
 async def ask(*, production_id: int, day_id: int, wanted: AskHeadsIn, by: Actor, now: datetime) -> None:
     """One notice a head, for all of their departments that are blank; an answer that is there isn't asked for again.
 
-    Raises NotFound, NotAllowed, Conflict (cancelled, a cover set, too late, nobody to ask).
+    Raises NotFound, NotAllowed, Conflict (cancelled, a cover set, over, too late, nobody to ask).
     """
     async with tx(production_id) as db:
         day = await open_day(db, production_id, day_id)
         may_in_unit(by, "heads", "ask", production_id=production_id, unit_id=day.unit_id)
+        if day.on_date < now.astimezone(ZoneInfo(day.zone)).date():
+            raise Conflict("That day is over.", code="day_over", next_step="Ask for a day that is still to come.")
         if wanted.answer_by <= now:
             raise Conflict("That time is over.", code="too_late", next_step="Choose a later one.")
         there = await team(db, production_id, day)
@@ -96,9 +98,11 @@ async def ask(*, production_id: int, day_id: int, wanted: AskHeadsIn, by: Actor,
 
 
 async def chase_due(*, now: datetime) -> int:
-    """Whoever is blank when answers were wanted is asked once more, and never again. Returns how many were taken."""
+    """Whoever is blank when answers were wanted is asked once more, and never again: nor hours later by a worker
+    that stood still. Returns how many were taken.
+    """
     async with tx() as db:
-        due = await rows.blank(db, now)
+        due = await rows.blank(db, now, now - CHASED_FOR)
         for (production_id, day_id), group in groupby(due, lambda one: (one.production_id, one.day_id)):
             blanks = list(group)
             day = await queries.day(db, production_id, day_id)
@@ -139,7 +143,7 @@ async def _tell(
             member_id=member, rings=True, must_confirm=False, payload=b"{}", expires_at=until,
             deadline=now + (until - now) / LADDER_SHARE,
             words=words_of(
-                day, [names[each] for each in theirs], answer_by, twelve=member in twelve, chasing=chasing
+                day, [names[each] for each in theirs], answer_by, now=now, twelve=member in twelve, chasing=chasing
             ),
         )
         for member, theirs in sorted(headed.items())
@@ -148,10 +152,16 @@ async def _tell(
     await write(db, production_id, notices, about=About(SUBJECT, day.id, rank), release_at=now, now=now)
 
 
-def words_of(day: DayRow, departments: list[str], by: datetime, *, twelve: bool, chasing: bool) -> dict[str, str]:
-    """The question, or that it is still open; the time in the day's zone."""
+def words_of(
+    day: DayRow, departments: list[str], by: datetime, *, now: datetime, twelve: bool, chasing: bool
+) -> dict[str, str]:
+    """The question, or that it is still open; the time in the day's zone, with its weekday where that isn't today."""
+    zone = ZoneInfo(day.zone)
     on = f"{day.on_date:%a} {day.on_date.day} {day.on_date:%b}"
-    at = face(minutes_of(by, by.astimezone(ZoneInfo(day.zone)).date(), day.zone), twelve=twelve)
+    until = by.astimezone(zone).date()
+    at = face(minutes_of(by, until, day.zone), twelve=twelve)
+    if until != now.astimezone(zone).date():
+        at = f"{until:%a} {at}"
     whose = ", ".join(departments)
     if chasing:
         return {
