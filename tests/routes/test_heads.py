@@ -196,6 +196,49 @@ async def test_too_late_and_nobody_to_ask_are_said(world, day):
     assert (await asked(world, day, client=world.lena)).status_code == 403
 
 
+async def crew_lines(world, day):
+    draft = (await world.bjorn.get(f"/api/productions/{day.production}/days/{day.id}/draft")).json()
+    return [(one["name"], one["quantity"]) for one in draft["sheet"]["extras"] if one["kind"] == "crew"]
+
+
+async def test_extra_people_stand_once_also_after_a_change_was_left(world, day):
+    key = f"x{GRIP['id']}"
+    await asked(world, day)
+    await answered(world, day, people=[GRIP])
+    await settled(world, day, key)
+    await answered(world, day, people=[GRIP | {"quantity": 3}])
+    await settled(world, day, key, take=False)
+    await answered(world, day, people=[GRIP | {"quantity": 4}])
+    assert (await settled(world, day, key)).status_code == 200
+    assert await crew_lines(world, day) == [("Daily loader", 4)]
+
+
+async def test_extra_people_whom_the_office_gave_a_time_stand_once(world, day):
+    key = f"x{GRIP['id']}"
+    await asked(world, day)
+    await answered(world, day, people=[GRIP])
+    await settled(world, day, key)
+    async with tx() as db:
+        await db.execute("UPDATE day_extra SET at_minutes = 390 WHERE day_id = $1", day.id)
+    await answered(world, day, people=[GRIP | {"quantity": 3}])
+    assert (await settled(world, day, key)).status_code == 200
+    async with read() as db:
+        found = await db.fetch("SELECT quantity, at_minutes FROM day_extra WHERE day_id = $1", day.id)
+    assert [tuple(row) for row in found] == [(3, 390)]
+
+
+async def test_who_was_cancelled_isnt_called_again_by_taking_a_pre_call(world, day):
+    await asked(world, day)
+    position = await omars_position(world)
+    await answered(world, day, pre_calls=[pre_call(world, position_id=position)])
+    call = {"kind": "cancelled", "member_id": world.people["omar"].member_id, "position_id": position}
+    assert (await world.bjorn.put(f"/api/productions/{day.production}/days/{day.id}/calls", json=call)).is_success
+    refused = await settled(world, day, f"p{position}")
+    assert (refused.status_code, refused.json()["detail"]) == (409, "Omar is cancelled that day.")
+    async with read() as db:
+        assert await db.fetchval("SELECT kind FROM call WHERE position_id = $1", position) == "cancelled"
+
+
 async def test_nobody_is_chased_in_the_night_by_a_worker_that_stood_still(world, day):
     await asked(world, day)
     clock.move(timedelta(hours=11))

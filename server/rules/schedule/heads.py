@@ -12,7 +12,7 @@ import msgspec
 
 NOTE = "note"
 CHASED_FOR = timedelta(hours=3)
-"""How long the second asking lies on the phone of a head who hasn't answered."""
+"""How long the second asking lies on the phone of a head who hasn't answered; later than that nobody is chased."""
 LADDER_SHARE = 0.6
 """Of the way to a notice's deadline a human is asked to ring: no sooner than the answer is too late."""
 
@@ -62,10 +62,16 @@ Ask = PreCall | MorePeople | str
 
 
 class Settled(msgspec.Struct, frozen=True):
-    """An ask as it read when it was settled: taken into the draft, or left."""
+    """An ask as it read when it was settled: taken into the draft, or left. `before`: as the draft had it then."""
 
     reads: str
     taken: bool
+    before: str = ""
+
+    @property
+    def stands(self) -> str:
+        """What of it is in the draft; empty: nothing."""
+        return self.reads if self.taken else self.before
 
 
 class Standing(StrEnum):
@@ -84,16 +90,16 @@ def reads(ask: Ask) -> str:
 
 
 def was(settled: Settled, key: str) -> Ask:
-    """The ask as it was settled."""
+    """The ask as the draft has it."""
     kind: type[Ask] = str if key == NOTE else PreCall if key.startswith("p") else MorePeople
-    return msgspec.json.decode(settled.reads, type=kind)
+    return msgspec.json.decode(settled.stands, type=kind)
 
 
 def standing(answer: Answer, settled: Mapping[str, Settled]) -> dict[str, Standing]:
     """Of each ask, and of what was taken and isn't asked for any more, how it stands."""
     asks = answer.asks()
     found = {key: _standing(ask, settled.get(key)) for key, ask in asks.items()}
-    return found | {key: Standing.GONE for key, one in settled.items() if key not in asks and one.taken}
+    return found | {key: Standing.GONE for key, one in settled.items() if key not in asks and one.stands}
 
 
 def _standing(ask: Ask, settled: Settled | None) -> Standing:
@@ -109,4 +115,4 @@ def note_after(there: str, *, before: str, new: str) -> str:
     there = there.strip()
     if before and before in there:
         return there.replace(before, new, 1).strip()
-    return there if new in there else "\n".join(filter(None, [there, new]))
+    return there if new in there.splitlines() else "\n".join(filter(None, [there, new]))

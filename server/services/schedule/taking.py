@@ -35,6 +35,7 @@ from server.services.schedule.changing import changing, may_in_unit
 from server.wire import Revision, Struct
 
 MOST_EXTRAS = 60
+_OFF = {"cancelled": "cancelled", "hold": "on hold"}
 
 
 class HeadOut(Struct):
@@ -195,7 +196,8 @@ async def settle(*, production_id: int, day_id: int, department_id: int, wanted:
                 for key in todo:
                     await _take(db, day, row, asks[key], _before(done.get(key), key), production_id, by)
         for key in todo:
-            done[key] = Settled(reads(asks[key]) if key in asks else "", taken=wanted.take)
+            before = "" if wanted.take or key not in done else done[key].stands
+            done[key] = Settled(reads(asks[key]) if key in asks else "", wanted.take, before)
         kept = {key: one for key, one in done.items() if one.reads}
         await rows.keep_settled(db, production_id, day_id, department_id, kept)
         db.note("heads_settled", "heads", day_id, by=by, ids={"department": department_id})
@@ -203,14 +205,14 @@ async def settle(*, production_id: int, day_id: int, department_id: int, wanted:
 
 def _before(settled: Settled | None, key: str) -> Ask | None:
     """What of this ask stands in the draft."""
-    return was(settled, key) if settled is not None and settled.taken else None
+    return was(settled, key) if settled is not None and settled.stands else None
 
 
 async def _take(  # noqa: PLR0917  where it goes, and what
     db: Tx, day: DayRow, row: QuestionRow, ask: Ask, before: Ask | None, production_id: int, by: Actor
 ) -> None:
     if isinstance(ask, PreCall):
-        await _pre_call(db, production_id, day.id, ask, by)
+        await _pre_call(db, production_id, day, ask, by)
     elif isinstance(ask, MorePeople):
         was_more = before if isinstance(before, MorePeople) else None
         await _people(db, production_id, day.id, row.department, ask, was_more)
@@ -218,23 +220,33 @@ async def _take(  # noqa: PLR0917  where it goes, and what
         await _note(db, production_id, day.id, row.department_id, ask, before if isinstance(before, str) else "")
 
 
-async def _pre_call(db: Tx, production_id: int, day_id: int, ask: PreCall, by: Actor) -> None:
-    """Into the column of the call; pickup, place, remarks and what else was typed for them stays."""
-    typed = {(one.member_id, one.position_id): one for one in await queries.calls(db, production_id, day_id)}
+async def _pre_call(db: Tx, production_id: int, day: DayRow, ask: PreCall, by: Actor) -> None:
+    """Into the column of the call; pickup, place, remarks and what else was typed for them stays. Who was cancelled
+    or is held isn't called again in passing.
+    """
+    typed = {(one.member_id, one.position_id): one for one in await queries.calls(db, production_id, day.id)}
     there = typed.get((ask.member_id, ask.position_id)) or typed.get((ask.member_id, None))
+    if there is not None and there.kind in {"cancelled", "hold"}:
+        people = (await team(db, production_id, day)).people.values()
+        name = next((one.name for each in people for one in each if one.member_id == ask.member_id), "Somebody")
+        raise Conflict(
+            f"{name} is {_OFF[there.kind]} that day.", code="not_called", next_step="Call them first, or leave it."
+        )
     kept = {name: getattr(there, name) for name in CallIn.__struct_fields__} if isinstance(there, CallRow) else {}
     new = {
         "kind": "relative" if ask.minutes is not None else "absolute", "member_id": ask.member_id,
         "position_id": ask.position_id, "element_id": None, "at_minutes": ask.at_minutes,
         "offset_minutes": -ask.minutes if ask.minutes is not None else None,
     }  # fmt: skip
-    await put_call(db, production_id, day_id, CallIn(**{**kept, **new}), by=by)
+    await put_call(db, production_id, day.id, CallIn(**{**kept, **new}), by=by)
 
 
 async def _people(  # noqa: PLR0917  where it goes, and what
     db: Tx, production_id: int, day_id: int, department: str, ask: MorePeople, before: MorePeople | None
 ) -> None:
-    """A line of the sheet's extras, in place of the one that was taken before."""
+    """A line of the sheet's extras, in place of the one that was taken before; what the office typed into that line
+    (a place, a time) stays.
+    """
     rows_ = [
         (one.kind, one.name, one.quantity, one.at_minutes, one.place_id, one.notes)
         for one in await blocks.extras(db, production_id, day_id)
@@ -242,11 +254,18 @@ async def _people(  # noqa: PLR0917  where it goes, and what
     new, old = _extra(department, ask), _extra(department, before) if before else None
     if old in rows_:
         rows_[rows_.index(old)] = new
+    elif before and old and (n := next((n for n, one in enumerate(rows_) if _same(one, old)), None)) is not None:
+        at_minutes = rows_[n][3] if ask.at_minutes == before.at_minutes else ask.at_minutes
+        rows_[n] = (*new[:3], at_minutes, rows_[n][4], new[5])
     else:
         rows_.append(new)
     if len(rows_) > MOST_EXTRAS:
         raise Conflict(f"The sheet has room for {MOST_EXTRAS} such lines.", code="too_many")
     await blocks.put_extras(db, production_id, day_id, rows_)
+
+
+def _same(one: ExtraValues, other: ExtraValues) -> bool:
+    return (one[0], one[1], one[5]) == (other[0], other[1], other[5])
 
 
 def _extra(department: str, ask: MorePeople) -> ExtraValues:

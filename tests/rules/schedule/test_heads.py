@@ -63,7 +63,8 @@ def test_the_order_of_the_answer_changes_nothing():
         ("", "", "Crane", "Crane"),
         ("Gels in van 2", "", "Crane", "Gels in van 2\nCrane"),
         ("Gels in van 2\nCrane", "Crane", "Crane and jib", "Gels in van 2\nCrane and jib"),
-        ("Gels, Crane", "", "Crane", "Gels, Crane"),
+        ("Gels\nCrane", "", "Crane", "Gels\nCrane"),
+        ("No crane today", "", "crane", "No crane today\ncrane"),
         ("Typed anew by the office", "Crane", "Jib", "Typed anew by the office\nJib"),
     ],
 )
