@@ -23,6 +23,7 @@ const question = {
   notice_id: null,
 };
 
+let untimed = "";
 let lib: typeof import("@testing-library/svelte");
 
 beforeEach(async () => {
@@ -41,7 +42,13 @@ afterEach(() => lib.cleanup());
 async function asked(answer: Answer | null = null) {
   const { default: Form } = await import("../src/crew/heads/Question.svelte");
   let said: Answer = { pre_calls: [], people: [], note: "" };
-  lib.render(Form, { one: { ...question, answer }, onchange: (is: Answer) => (said = is) });
+  lib.render(Form, {
+    one: { ...question, answer },
+    onchange: (is: Answer, without: string) => {
+      said = is;
+      untimed = without;
+    },
+  });
   return () => said;
 }
 
@@ -67,6 +74,26 @@ test("what is sent can be stored on the phone as it is", async () => {
   });
   await lib.fireEvent.click(lib.screen.getByRole("button", { name: "Add people" }));
   expect(structuredClone(said()).people).toMatchObject([{ title: "Daily loader", quantity: 1, name: "" }]);
+});
+
+test("people who were typed and not yet added are asked for, once", async () => {
+  const said = await asked();
+  await lib.fireEvent.input(lib.screen.getByLabelText("What they are"), {
+    target: { value: "Daily loader" },
+  });
+  await lib.fireEvent.input(lib.screen.getByLabelText("How many"), { target: { value: "3" } });
+  const typed = said().people;
+  expect(typed).toMatchObject([{ title: "Daily loader", quantity: 3 }]);
+  await lib.fireEvent.click(lib.screen.getByRole("button", { name: "Add people" }));
+  expect(said().people).toEqual(typed);
+});
+
+test("who comes at a time that isn't typed yet is named, so that nothing is sent without it", async () => {
+  await asked();
+  await lib.fireEvent.change(lib.screen.getByLabelText("Call of Lena"), { target: { value: "at" } });
+  expect(untimed).toBe("Lena");
+  await lib.fireEvent.input(lib.screen.getByLabelText("Time of Lena"), { target: { value: "05:45" } });
+  expect(untimed).toBe("");
 });
 
 test("an answer stands in its fields, and what is left alone goes out as it was", async () => {

@@ -22,6 +22,7 @@ export const heads = {
   beforeAt: (minutes: number, general: number, clock: Clock) =>
     `${clockOfMinutes(general - minutes, clock)} · −${duration(minutes)}`,
   atTime: "at a time…",
+  untimed: (name: string) => `Type the time for ${name}, then send.`,
   timeOf: (name: string) => `Time of ${name}`,
   nobody: "Nobody works in this department that day.",
   people: "Extra people, for this day",
