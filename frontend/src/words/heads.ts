@@ -65,7 +65,7 @@ export const asking = {
     "Ask heads of departments for pre-calls, extra people and a note. Whoever is blank at that time is reminded once.",
   ask: (n: number) => (n === 0 ? "Ask the heads" : n === 1 ? "Ask 1 department" : `Ask ${n} departments`),
   again: (n: number) => (n === 1 ? "Ask 1 department again" : `Ask ${n} departments again`),
-  by: "Answers by",
+  by: (date: string) => (date ? `Answers by, ${date}` : "Answers by"),
   all: "All",
   noneOf: "None",
   noHead: "nobody heads it that day",
