@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+import asyncpg
 import msgspec
 
 from server.db import Tx, read, tx
@@ -112,27 +113,36 @@ async def standings(db: Tx, members: list[tuple[int, int]], *, now: datetime) ->
 
 
 async def erase_due(*, now: datetime) -> int:
-    """Whoever asked a day ago, each in a transaction of its own. Whom something stands in the way of waits."""
+    """Whoever asked a day ago, each in a transaction of its own. Whom something stands in the way of waits; one that
+    fails is said and tried again, and holds up nobody else.
+    """
     done = 0
     async with read() as db:
         waiting = await erasures.due(db, now)
     for number in waiting:
-        async with tx() as db:
-            asked = await erasures.claim(db, number)
-            if asked is None:
-                continue
-            members = await erasures.members_meant(db, asked)
-            if why_not(await standings(db, members, now=now)):
-                continue
-            if asked.account_id is not None:
-                await forget_account(db, asked.account_id, now=now)
-            else:
-                await forget_member(db, *members[0], now=now)
-            await erasures.done(db, number, now)
-            done += 1
+        try:
+            done += await _erase(number, now=now)
+        except asyncpg.PostgresError:
+            say.exception("erasure %d failed and is tried again", number)
     if done:
         say.info("%d erased as they asked", done)
     return done
+
+
+async def _erase(number: int, *, now: datetime) -> bool:
+    async with tx() as db:
+        asked = await erasures.claim(db, number)
+        if asked is None:
+            return False
+        members = await erasures.members_meant(db, asked)
+        if why_not(await standings(db, members, now=now)):
+            return False
+        if asked.account_id is not None:
+            await forget_account(db, asked.account_id, now=now)
+        else:
+            await forget_member(db, *members[0], now=now)
+        await erasures.done(db, number, now)
+        return True
 
 
 class _Plan(msgspec.Struct):
@@ -148,8 +158,11 @@ async def forget_due(*, now: datetime) -> Mapping[str, int]:
     async with read() as db:
         productions = await forgetting.all_terms(db)
     for one in productions:
-        async with tx(one.id) as db:
-            total.update(await _forget_of(db, one, now=now))
+        try:
+            async with tx(one.id) as db:
+                total.update(await _forget_of(db, one, now=now))
+        except asyncpg.PostgresError:
+            say.exception("what production %d keeps no longer wasn't forgotten; it is tried again tomorrow", one.id)
     async with tx() as db:
         total["device"] = await forgetting.forget_devices(db, now - DEVICES)
         total["mail"] = await forgetting.forget_mail(db, now - MAIL)

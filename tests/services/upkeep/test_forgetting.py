@@ -9,6 +9,7 @@ from server import clock
 from server.db import read, tx
 from server.rules.upkeep.erasing import FORMER
 from server.services.gear.things import ThingWrite, make_things
+from server.services.upkeep import forget
 from server.services.upkeep.forget import erase_due, forget_account, forget_due, forget_member
 from server.wire import as_text
 from tests.services.sheets.day import call_of, issue, make_day
@@ -296,3 +297,26 @@ async def test_who_asked_is_erased_a_day_later_and_who_works_again_meanwhile_wai
     assert await erase_due(now=noon_after(0)) == 0, "he can still take it back"
     assert await erase_due(now=noon_after(2)) == 1
     assert await remains() == set()
+
+
+async def test_one_that_fails_holds_up_neither_the_others_nor_the_worker(told, monkeypatch, caplog):
+    asked = [told.people[name] for name in ("omar", "lena")]
+    async with tx(told.production) as db:
+        for one in asked:
+            await db.execute("UPDATE member SET removed_at = now(), diet = 'rice' WHERE id = $1", one.member_id)
+            await db.execute(
+                "INSERT INTO erasure (account_id, asked_by, asked_at, due_at) VALUES ($1, $1, now(), now())",
+                one.account_id,
+            )
+    whole = forget.forget_member
+
+    async def breaks(db, production_id, member_id, **more):
+        if member_id == asked[0].member_id:
+            await db.execute("SELECT '{'::jsonb")
+        return await whole(db, production_id, member_id, **more)
+
+    monkeypatch.setattr(forget, "forget_member", breaks)
+    assert await erase_due(now=clock.now() + timedelta(days=1)) == 1
+    assert "failed and is tried again" in caplog.text
+    monkeypatch.undo()
+    assert await erase_due(now=clock.now() + timedelta(days=1)) == 1
