@@ -82,6 +82,8 @@ async def test_within_thirty_days_it_is_opened_again_and_no_term_counts(world):
         await db.execute(
             "UPDATE production SET archived_at = $2 WHERE id = $1", world.production, clock.now() - timedelta(days=31)
         )
+    again = await world.nia.post(at(world), json={"wrapped_on": str(today())})
+    assert (again.status_code, again.json()["code"]) == (409, "too_late"), "the thirty days don't begin anew"
     late = await world.nia.post(at(world, "take-out"))
     assert (late.status_code, late.json()["code"], "pickups" in late.json()["next"]) == (409, "too_late", True)
 

@@ -87,12 +87,13 @@ async def archive(
     production_id: int, *, archived: bool, by: Actor, now: datetime, wrapped_on: date | None = None
 ) -> None:
     """Put it away as of `wrapped_on` (today, if nothing is said), or take it out again. Nothing is deleted; who may
-    read it still may, and nobody changes it. Raises Conflict where it was put away too long ago to be opened again.
+    read it still may, and nobody changes it. Raises Conflict where it was put away too long ago to be opened again, or
+    to have its wrap moved.
     """
     may(by, "production", "archive", production_id=production_id)
     async with tx(production_id) as db:
         before = await queries.production(db, production_id, lock=True)
-        if not archived and not may_reopen(before.archived_at, now=now):
+        if not may_reopen(before.archived_at, now=now):  # nor its wrap moved: that would begin the 30 days anew
             raise Conflict(
                 "It was wrapped more than 30 days ago, and its people are being forgotten.", code="too_late",
                 next_step="Start a new production for pickups; it can take over the schedule as a file.",
@@ -101,7 +102,7 @@ async def archive(
         revision = await db.fetchval(
             "UPDATE production SET archived_at = $2, wrapped_on = $3, revision = revision + 1 WHERE id = $1"
             " RETURNING revision",
-            production_id, now if archived else None, (wrapped_on or today) if archived else None,
+            production_id, *((before.archived_at or now, wrapped_on or today) if archived else (None, None)),
         )  # fmt: skip
         await grants.set_archived(db, production_id, archived=archived)
         kind = "production_archived" if archived else "production_taken_out"
