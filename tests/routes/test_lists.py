@@ -16,6 +16,7 @@ async def lists(client, world):
 async def tomorrows_sheet(world, *, ago):
     day = await make_day(world, on=today(clock.now(), "America/New_York") + timedelta(days=1))
     await issue(world, day, now=clock.now() - ago)
+    return day
 
 
 async def test_working_tomorrow_is_whom_the_newest_sheet_calls(world):
@@ -27,6 +28,16 @@ async def test_working_tomorrow_is_whom_the_newest_sheet_calls(world):
 
 async def test_until_it_is_out_a_sheet_calls_nobody(world):
     await tomorrows_sheet(world, ago=timedelta())
+    assert ("tomorrow", None) not in await lists(world.nia, world)
+
+
+async def test_until_its_cancellation_is_out_a_day_calls_whom_it_called(world):
+    day = await tomorrows_sheet(world, ago=timedelta(minutes=2))
+    before = await lists(world.nia, world)
+    path = f"/api/productions/{world.production}/days/{day.id}/cancel"
+    assert (await world.nia.post(path, json={"reason": "Storm warning"})).status_code == 200
+    assert await lists(world.nia, world) == before
+    await issue(world, day, now=clock.now() - timedelta(minutes=1), at_once=True)
     assert ("tomorrow", None) not in await lists(world.nia, world)
 
 
