@@ -11,7 +11,7 @@ from server import settings
 from server.cli.place import data_option
 from server.cli.ready import ready_to_work
 
-KILL_TIMEOUT = 2  # seconds: with live streams open granian doesn't stop by itself
+KILL_TIMEOUT = 1  # seconds: with live streams open granian doesn't stop by itself
 
 
 @click.command()

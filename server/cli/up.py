@@ -28,7 +28,7 @@ from server.reach import Reach, is_loopback, reach
 from server.services.access.entry import first_entry
 from server.settings import Settings
 
-STOPPING = 2.2  # seconds until what still runs is killed: all of it must be gone in five
+STOPPING = 1.6  # seconds until what still runs is killed: all of it must be gone in five
 STARTING = 60.0
 say = logging.getLogger("callboard")
 

@@ -1,10 +1,12 @@
 """`callboard` as a command: real processes on a data folder of the test's own."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -23,8 +25,28 @@ def free_port():
         return probe.getsockname()[1]
 
 
+@pytest.fixture(scope="session")
+def made_once():
+    """The folder of a cluster as initdb leaves it: making one takes longer than what most of these tests look at."""
+    folder = Path(tempfile.mkdtemp(prefix="callboard-test-"))
+    folder.chmod(0o711)
+    postgres.start(folder / "data").stop()
+    yield folder / "data"
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 @pytest.fixture
-def data(open_folder):
+def nothing(open_folder):
+    """Where a data folder will be: `up` makes all of it."""
+    yield open_folder / "data"
+    if cluster := postgres.running(open_folder / "data"):
+        cluster.stop("immediate")
+
+
+@pytest.fixture
+def data(open_folder, made_once):
+    """A data folder with a cluster in which no database was made yet."""
+    subprocess.run(["cp", "-a", made_once, open_folder / "data"], check=True)  # noqa: S607  keeps the owner
     yield open_folder / "data"
     if cluster := postgres.running(open_folder / "data"):
         cluster.stop("immediate")

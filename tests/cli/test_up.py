@@ -14,13 +14,20 @@ import httpx
 import pytest
 
 from server import postgres
-from tests.cli.conftest import CALLBOARD, environment, free_port
+from tests.cli.conftest import CALLBOARD, Up, environment, free_port
 
 pytestmark = pytest.mark.timeout(300)  # whole processes, on a machine that does other things too
 
 
-def test_one_command_serves_and_lets_the_first_coordinator_in(up, data, callboard):
-    here = up()
+def test_from_nothing_one_command_serves_and_lets_the_first_coordinator_in(nothing, callboard):
+    here = Up(nothing)
+    try:
+        _lets_in(here, lambda *arguments: callboard(*arguments, data=nothing))
+    finally:
+        here.stop()
+
+
+def _lets_in(here, callboard):
     assert f"ready http://localhost:{here.port}\n" in here.said
     assert re.search(r"sign-in#first=[\w-]{43}\n.*with the code \w{4} \w{4}\n", here.said)
     assert here.get("/ready").json() == {"ready": True}
