@@ -93,6 +93,7 @@ BODIES = OF_A_PRODUCTION | {
     "ChangeVehicle": lambda ids: {"name": "Cart", "department_id": ids["department_id"]},
     "ChangeVendor": lambda ids: {"name": "Light House"},
     "ChangeProduction": lambda ids: {"revision": ids["production_revision"], "company": "X"},
+    "WrapProduction": lambda ids: {"wrapped_on": ids["today"]},
     "ChangePerson": lambda ids: OF_A_PRODUCTION["ChangePerson"](ids) | {"revision": ids["member_revision"]},
     "SettleDispute": lambda ids: {"holder": {"kind": "home"}},
     "KeepSubscription": lambda ids: {"endpoint": ENDPOINT, **ids["keys"]},

@@ -119,6 +119,8 @@ class Asked:
         elif name == "ChangePerson":
             person = await self.get("/api/productions/{production_id}/members/{member_id}")
             self.ids["member_revision"] = person["revision"]
+        elif name == "WrapProduction":
+            self.ids["today"] = (await self.get("/api/productions/{production_id}/wrap"))["today"]
         elif name == "SignInByMailedCode":
             self.ids["mailed_code"] = await self._mailed_code()
 
