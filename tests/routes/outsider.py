@@ -6,7 +6,9 @@ without `production_id` in its path needs a line in OPEN that says why nothing o
 """
 
 import json
+from datetime import datetime
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 OPEN = {
     "ReadWaysIn": "says nothing of anybody",
@@ -87,7 +89,7 @@ BODIES = {
     "PublishPreliminary": lambda ids: {"day_revision": 1, "readers": [ids["member_id"]]},
     "ChangeMembership": lambda ids: {"number_shown": True},
     "ChangeKeeping": lambda _: {"revision": 0, "hold": "", "terms": {"diet": 14}},
-    "WrapProduction": lambda _: {"wrapped_on": "2026-01-05"},
+    "WrapProduction": lambda _: {"wrapped_on": str(datetime.now(ZoneInfo("America/New_York")).date())},
     "ChangeProduction": lambda ids: {"revision": 1, "company": "X"},
     "KeepLogo": lambda _: Form(alt="A lighthouse"),
     "AddUnit": lambda ids: {"name": "Third"},
