@@ -76,3 +76,19 @@ it("says what was refused and keeps what it knew", async () => {
   expect(broken.problem?.code).toBe("away");
   expect(broken.found?.findings).toEqual([OMAR]);
 });
+
+it("asks about what was typed before the first answer was there", async () => {
+  let first: (found: Hours) => void = () => undefined;
+  asked.read.mockReturnValueOnce(
+    new Promise((done) => {
+      first = done;
+    }),
+  );
+  const opened = broken.read();
+  asked.read.mockReturnValueOnce(Promise.resolve(answer(OMAR, LENA)));
+  first(answer(OMAR));
+  const typed = broken.read();
+  await opened;
+  await typed;
+  expect(broken.fresh).toEqual([LENA]);
+});

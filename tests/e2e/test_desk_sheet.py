@@ -325,6 +325,7 @@ async def test_what_was_typed_and_what_it_breaks_stay_in_sight(made, page):
         found = await answer.json()
         await route.fulfill(response=answer, json=found | {"may_say": True, "findings": found["findings"] + broken})
 
+    await page.goto("about:blank")  # a page that is still open would ask as well
     await page.route("**/hours", hours)
     await page.set_viewport_size({"width": 1180, "height": 600})
     try:

@@ -33,6 +33,8 @@ export class Broken {
     const mine = ++this.#asked;
     try {
       const found = await ask();
+      // also when a later question overtook it: so it stood before anything was typed
+      this.#known ??= new Map(unexplained(found).map((one) => [idOf(one), one.minutes ?? 0]));
       if (mine === this.#asked) this.#show(found);
       this.problem = null;
       return true;
@@ -50,11 +52,8 @@ export class Broken {
   }
 
   #show(found: Hours): void {
-    const open = unexplained(found);
-    this.#known ??= new Map(open.map((one) => [idOf(one), one.minutes ?? 0]));
-    const known = this.#known;
-    this.fresh = open.filter(
-      (one) => (one.minutes ?? 0) < (known.get(idOf(one)) ?? Number.POSITIVE_INFINITY),
+    this.fresh = unexplained(found).filter(
+      (one) => (one.minutes ?? 0) < (this.#known?.get(idOf(one)) ?? Number.POSITIVE_INFINITY),
     );
     this.found = found;
   }
